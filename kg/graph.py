@@ -1,0 +1,198 @@
+"""Resolved records as one typed :class:`networkx.MultiDiGraph`, with accessors by kind.
+
+Nodes carry ``kind`` and the attributes that :data:`kg.schema.ATTRIBUTES` lists for it, absent ones left out; lists are
+sorted tuples unless the schema calls them ordered. An edge's key is its kind; edges carry nothing else, so that the
+graph survives a round trip through RDF. Exporters read this graph and nothing else.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+
+from kg.ids import content_hash, name_key, node_id, slug
+from kg.model import Claim, Entity, MetricEntity, Paper, Resolved
+from kg.schema import ATTRIBUTES, ENTITY_KINDS, EdgeKind, NodeKind, Relation, Role
+
+_EDGE_OF_ROLE = {
+    (Role.PROPOSED, None): EdgeKind.PROPOSES,
+    (Role.BASELINE, None): EdgeKind.COMPARES_WITH,
+    (Role.MENTIONED, None): EdgeKind.MENTIONS,
+    (Role.USED, NodeKind.HARDWARE): EdgeKind.RUNS_ON,
+    (Role.USED, NodeKind.DATASET): EdgeKind.EVALUATED_ON,
+    (Role.USED, NodeKind.TASK): EdgeKind.ADDRESSES,
+    (Role.USED, NodeKind.TECHNIQUE): EdgeKind.USES,
+    (Role.USED, NodeKind.MODEL): EdgeKind.USES,
+}
+_SHORTCUT = {
+    Relation.OUTPERFORMS: EdgeKind.OUTPERFORMS,
+    Relation.MATCHES: EdgeKind.MATCHES,
+    Relation.UNDERPERFORMS: EdgeKind.UNDERPERFORMS,
+}
+
+
+class KnowledgeGraph(nx.MultiDiGraph):
+    """The graph. All of networkx works on it; the methods below only save typing."""
+
+    def kind(self, node: str) -> NodeKind:
+        """The kind of a node."""
+        return NodeKind(self.nodes[node]["kind"])
+
+    def label(self, node: str) -> str:
+        """The label of a node."""
+        return str(self.nodes[node]["label"])
+
+    def of_kind(self, *kinds: NodeKind) -> Iterator[str]:
+        """All nodes of these kinds, sorted by id."""
+        wanted = set(kinds)
+        yield from sorted(n for n, data in self.nodes(data=True) if data["kind"] in wanted)
+
+    def targets(self, node: str, *kinds: EdgeKind) -> list[str]:
+        """The nodes that edges of these kinds lead to from a node, sorted."""
+        wanted = set(kinds)
+        return sorted(v for _, v, key in self.out_edges(node, keys=True) if key in wanted)
+
+    def origins(self, node: str, *kinds: EdgeKind) -> list[str]:
+        """The nodes that edges of these kinds come from into a node, sorted."""
+        wanted = set(kinds)
+        return sorted(u for u, _, key in self.in_edges(node, keys=True) if key in wanted)
+
+    def narrower(self, node: str, *, versions: bool = True) -> set[str]:
+        """A node and everything below it: narrower things and, unless told otherwise, its versions."""
+        kinds = (EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)
+        found, frontier = {node}, [node]
+        while frontier:
+            below = [n for n in self.origins(frontier.pop(), *kinds) if n not in found]
+            found.update(below)
+            frontier.extend(below)
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """Number of nodes per kind, in the schema's order; kinds without a node are left out."""
+        seen = Counter(data["kind"] for _, data in self.nodes(data=True))
+        return {kind.value: seen[kind] for kind in NodeKind if seen[kind]}
+
+    def edge_counts(self) -> dict[str, int]:
+        """Number of edges per kind, in the schema's order; kinds without an edge are left out."""
+        seen = Counter(key for _, _, key in self.edges(keys=True))
+        return {kind.value: seen[kind] for kind in EdgeKind if seen[kind]}
+
+    def _repr_html_(self) -> str:
+        """A small table of what is in the graph, for notebooks."""
+        rows = "".join(f"<tr><td>{kind}</td><td>{n}</td></tr>" for kind, n in self.counts().items())
+        return f"<table><caption>papers-kg: {self.number_of_nodes()} nodes, {self.number_of_edges()} edges</caption>{rows}</table>"
+
+
+def build_graph(resolved: Resolved) -> KnowledgeGraph:
+    """The graph of resolved records. Nodes and edges are added in sorted order, so equal input gives equal bytes."""
+    nodes: dict[str, dict[str, Any]] = {}
+    edges: set[tuple[str, str, EdgeKind]] = set()
+    for paper in resolved.papers:
+        nodes[paper.id] = _paper_node(paper)
+        for author in paper.authors:
+            author_id = node_id(NodeKind.AUTHOR, slug(author))
+            nodes.setdefault(author_id, {"kind": NodeKind.AUTHOR, "label": author})
+            edges.add((paper.id, author_id, EdgeKind.HAS_AUTHOR))
+    for entity in resolved.entities:
+        nodes[entity.id] = _entity_node(entity)
+        edges |= {(entity.id, parent, EdgeKind.BROADER) for parent in entity.broader}
+        if entity.version_of:
+            edges.add((entity.id, entity.version_of, EdgeKind.VERSION_OF))
+        for fact in entity.facts:
+            fact_id = f"fact-{content_hash(entity.id, fact.property)[:16]}"
+            label = f"{entity.label}: {fact.property} {fact.value:g} {fact.unit}"
+            nodes[fact_id] = {"kind": NodeKind.FACT, "label": label, **fact.model_dump()}
+            edges.add((entity.id, fact_id, EdgeKind.HAS_FACT))
+    for metric in resolved.metrics:
+        nodes[metric.id] = _metric_node(metric)
+        edges |= {(metric.id, parent, EdgeKind.BROADER) for parent in metric.broader}
+    kinds = {entity.id: entity.kind for entity in resolved.entities}
+    for link in resolved.links:
+        kind = kinds[link.entity] if link.role is Role.USED else None
+        edges.add((link.paper, link.entity, _EDGE_OF_ROLE[link.role, kind]))
+    for paper_id, url in resolved.repos:
+        repo_id = node_id(NodeKind.REPO, slug(url.split("://", 1)[-1]))
+        nodes.setdefault(repo_id, {"kind": NodeKind.REPO, "label": url.split("://", 1)[-1], "url": url})
+        edges.add((paper_id, repo_id, EdgeKind.HAS_REPO))
+    for claim in resolved.claims:
+        _add_claim(claim, nodes, edges)
+    graph = KnowledgeGraph()
+    graph.add_nodes_from(sorted(nodes.items()))
+    graph.add_edges_from((u, v, kind) for u, v, kind in sorted(edges))
+    return graph
+
+
+def _known(kind: NodeKind, values: dict[str, Any]) -> dict[str, Any]:
+    """The node data of a kind: its schema attributes that have a value."""
+    data: dict[str, Any] = {"kind": kind}
+    for attribute in ATTRIBUTES[kind]:
+        value = values.get(attribute.name)
+        if value is None or value == ():
+            continue
+        data[attribute.name] = tuple(value) if attribute.ordered else tuple(sorted(value)) if attribute.many else value
+    return data
+
+
+def _paper_node(paper: Paper) -> dict[str, Any]:
+    return _known(NodeKind.PAPER, {**dict(paper), "label": paper.title, "year": paper.year})
+
+
+def _entity_node(entity: Entity) -> dict[str, Any]:
+    return _known(entity.kind, dict(entity))
+
+
+def _metric_node(metric: MetricEntity) -> dict[str, Any]:
+    return _known(NodeKind.METRIC, dict(metric))
+
+
+def _add_claim(claim: Claim, nodes: dict[str, dict[str, Any]], edges: set[tuple[str, str, EdgeKind]]) -> None:
+    """A claim's node, its sentence's node, and the edges of both."""
+    nodes[claim.id] = _known(NodeKind.CLAIM, {**dict(claim), "label": claim_label(claim)})
+    evidence = claim.evidence
+    evidence_id = f"evidence-{content_hash(claim.paper, evidence.field, evidence.start, evidence.end)[:16]}"
+    nodes[evidence_id] = {
+        "kind": NodeKind.EVIDENCE,
+        "label": evidence.text,
+        "field": evidence.field,
+        "start": evidence.start,
+        "end": evidence.end,
+    }
+    edges |= {
+        (claim.paper, claim.id, EdgeKind.STATES),
+        (claim.id, claim.subject, EdgeKind.SUBJECT),
+        (claim.id, evidence_id, EdgeKind.EVIDENCE),
+        (evidence_id, claim.paper, EdgeKind.IN_PAPER),
+    }
+    edges |= {(claim.id, device, EdgeKind.ON_HARDWARE) for device in claim.hardware}
+    edges |= {(claim.id, thing, EdgeKind.CONTEXT) for thing in claim.context_entities}
+    edges |= {(claim.id, source, EdgeKind.DERIVED_FROM) for source in claim.derived_from}
+    if claim.metric:
+        edges.add((claim.id, claim.metric, EdgeKind.METRIC))
+    if claim.baseline:
+        edges.add((claim.id, claim.baseline, EdgeKind.BASELINE))
+        if claim.relation in _SHORTCUT and claim.subject != claim.baseline:
+            edges.add((claim.subject, claim.baseline, _SHORTCUT[claim.relation]))
+
+
+def claim_label(claim: Claim) -> str:
+    """A claim in one line: who, relation, whom, by how much, in what."""
+    parts = [claim.subject_text, claim.relation.value]
+    if claim.relation is not Relation.ACHIEVES:
+        parts.append(claim.baseline_text or "an unstated baseline")
+    if claim.reported_as:
+        bound = f"{claim.qualifier.value} " if claim.qualifier else ""
+        parts.append(f"({bound}{claim.reported_as})")
+    if claim.metric_text:
+        parts.append(f"in {claim.metric_text}")
+    return " ".join(parts)
+
+
+def name_index(graph: KnowledgeGraph, *kinds: NodeKind) -> dict[str, list[str]]:
+    """Every label and alias, as its :func:`kg.ids.name_key`, with the nodes that go by it."""
+    index: dict[str, list[str]] = {}
+    for node in graph.of_kind(*(kinds or (*ENTITY_KINDS, NodeKind.METRIC))):
+        data = graph.nodes[node]
+        for name in {name_key(data["label"]), *map(name_key, data.get("aliases", ()))}:
+            index.setdefault(name, []).append(node)
+    return index
