@@ -32,7 +32,7 @@ _SHORTCUT = {
 }
 
 
-class KnowledgeGraph(nx.MultiDiGraph):
+class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[type-arg]  # generic in the stubs only
     """The graph. All of networkx works on it; the methods below only save typing."""
 
     def kind(self, node: str) -> NodeKind:
@@ -81,7 +81,8 @@ class KnowledgeGraph(nx.MultiDiGraph):
     def _repr_html_(self) -> str:
         """A small table of what is in the graph, for notebooks."""
         rows = "".join(f"<tr><td>{kind}</td><td>{n}</td></tr>" for kind, n in self.counts().items())
-        return f"<table><caption>papers-kg: {self.number_of_nodes()} nodes, {self.number_of_edges()} edges</caption>{rows}</table>"
+        caption = f"papers-kg: {self.number_of_nodes()} nodes, {self.number_of_edges()} edges"
+        return f"<table><caption>{caption}</caption>{rows}</table>"
 
 
 def build_graph(resolved: Resolved) -> KnowledgeGraph:
@@ -119,7 +120,8 @@ def build_graph(resolved: Resolved) -> KnowledgeGraph:
         _add_claim(claim, nodes, edges)
     graph = KnowledgeGraph()
     graph.add_nodes_from(sorted(nodes.items()))
-    graph.add_edges_from((u, v, kind) for u, v, kind in sorted(edges))
+    for source, target, key in sorted(edges):
+        graph.add_edge(source, target, key=key)
     return graph
 
 

@@ -12,7 +12,7 @@ BASE_IRI = "https://w3id.org/papers-kg/"
 
 _NOT_SLUG = re.compile(r"[^a-z0-9.+]+")
 _NOT_KEY = re.compile(r"[^\w+.#]+|_")
-_ARXIV = re.compile(r"(?:arxiv:|arxiv\.org/(?:abs|pdf|html)/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.I)
+_ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)", re.I)
 _TITLE_SLUG_CHARACTERS = 48
 
 

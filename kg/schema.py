@@ -171,20 +171,36 @@ class EdgeType:
 EDGES: dict[EdgeKind, EdgeType] = {
     EdgeKind.PROPOSES: EdgeType((NodeKind.PAPER,), _SUBJECTS[1:], "kg:proposes", "The paper introduces it."),
     EdgeKind.USES: EdgeType(
-        (NodeKind.PAPER,), (NodeKind.TECHNIQUE, NodeKind.MODEL), "kg:uses", "The paper builds on, extends or applies it."
+        (NodeKind.PAPER,),
+        (NodeKind.TECHNIQUE, NodeKind.MODEL),
+        "kg:uses",
+        "The paper builds on, extends or applies it.",
     ),
-    EdgeKind.MENTIONS: EdgeType((NodeKind.PAPER,), _SUBJECTS[1:], "kg:mentions", "The paper names it as background only."),
-    EdgeKind.RUNS_ON: EdgeType((NodeKind.PAPER,), (NodeKind.HARDWARE,), "kg:runsOn", "The paper runs on it or targets it."),
-    EdgeKind.EVALUATED_ON: EdgeType((NodeKind.PAPER,), (NodeKind.DATASET,), "kg:evaluatedOn", "The paper is evaluated on it."),
+    EdgeKind.MENTIONS: EdgeType(
+        (NodeKind.PAPER,), _SUBJECTS[1:], "kg:mentions", "The paper names it as background only."
+    ),
+    EdgeKind.RUNS_ON: EdgeType(
+        (NodeKind.PAPER,), (NodeKind.HARDWARE,), "kg:runsOn", "The paper runs on it or targets it."
+    ),
+    EdgeKind.EVALUATED_ON: EdgeType(
+        (NodeKind.PAPER,), (NodeKind.DATASET,), "kg:evaluatedOn", "The paper is evaluated on it."
+    ),
     EdgeKind.ADDRESSES: EdgeType((NodeKind.PAPER,), (NodeKind.TASK,), "kg:addresses", "The paper addresses this task."),
     EdgeKind.COMPARES_WITH: EdgeType(
-        (NodeKind.PAPER,), ENTITY_KINDS, "kg:comparesWith", "The paper compares itself, or something it measured, with it."
+        (NodeKind.PAPER,),
+        ENTITY_KINDS,
+        "kg:comparesWith",
+        "The paper compares itself, or something it measured, with it.",
     ),
-    EdgeKind.HAS_REPO: EdgeType((NodeKind.PAPER,), (NodeKind.REPO,), "kg:hasRepository", "The paper's code or project page."),
+    EdgeKind.HAS_REPO: EdgeType(
+        (NodeKind.PAPER,), (NodeKind.REPO,), "kg:hasRepository", "The paper's code or project page."
+    ),
     EdgeKind.HAS_AUTHOR: EdgeType((NodeKind.PAPER,), (NodeKind.AUTHOR,), "dcterms:creator", "An author of the paper."),
     EdgeKind.STATES: EdgeType((NodeKind.PAPER,), (NodeKind.CLAIM,), "kg:states", "The paper makes this claim."),
     EdgeKind.BROADER: EdgeType(_THINGS, _THINGS, "skos:broader", "It is one of, or a part of the generation of."),
-    EdgeKind.VERSION_OF: EdgeType(_THINGS, _THINGS, "dcterms:isVersionOf", "It is a release of the other.", functional=True),
+    EdgeKind.VERSION_OF: EdgeType(
+        _THINGS, _THINGS, "dcterms:isVersionOf", "It is a release of the other.", functional=True
+    ),
     EdgeKind.OUTPERFORMS: EdgeType(
         _SUBJECTS, ENTITY_KINDS, "kg:outperforms", "Shortcut: some claim says that it is better on some metric."
     ),
@@ -193,19 +209,32 @@ EDGES: dict[EdgeKind, EdgeType] = {
         _SUBJECTS, ENTITY_KINDS, "kg:underperforms", "Shortcut: some claim says that it is worse on some metric."
     ),
     EdgeKind.SUBJECT: EdgeType(
-        (NodeKind.CLAIM,), _SUBJECTS, "kg:claimSubject", "What is better, worse or measured; the paper where it is unnamed.",
+        (NodeKind.CLAIM,),
+        _SUBJECTS,
+        "kg:claimSubject",
+        "What is better, worse or measured; the paper where it is unnamed.",
         functional=True,
     ),
     EdgeKind.BASELINE: EdgeType(
         (NodeKind.CLAIM,), ENTITY_KINDS, "kg:comparedWith", "What the subject is compared with.", functional=True
     ),
-    EdgeKind.METRIC: EdgeType((NodeKind.CLAIM,), (NodeKind.METRIC,), "kg:onMetric", "What was measured.", functional=True),
+    EdgeKind.METRIC: EdgeType(
+        (NodeKind.CLAIM,), (NodeKind.METRIC,), "kg:onMetric", "What was measured.", functional=True
+    ),
     EdgeKind.ON_HARDWARE: EdgeType((NodeKind.CLAIM,), (NodeKind.HARDWARE,), "kg:onHardware", "The device it holds on."),
-    EdgeKind.CONTEXT: EdgeType((NodeKind.CLAIM,), ENTITY_KINDS, "kg:inContext", "A model, dataset or setting it holds for."),
+    EdgeKind.CONTEXT: EdgeType(
+        (NodeKind.CLAIM,), ENTITY_KINDS, "kg:inContext", "A model, dataset or setting it holds for."
+    ),
     EdgeKind.EVIDENCE: EdgeType((NodeKind.CLAIM,), (NodeKind.EVIDENCE,), "kg:evidence", "The sentence that says so."),
-    EdgeKind.DERIVED_FROM: EdgeType((NodeKind.CLAIM,), (NodeKind.CLAIM,), "prov:wasDerivedFrom", "A claim it rests on."),
+    EdgeKind.DERIVED_FROM: EdgeType(
+        (NodeKind.CLAIM,), (NodeKind.CLAIM,), "prov:wasDerivedFrom", "A claim it rests on."
+    ),
     EdgeKind.IN_PAPER: EdgeType(
-        (NodeKind.EVIDENCE,), (NodeKind.PAPER,), "kg:inTextOf", "The paper that the sentence stands in.", functional=True
+        (NodeKind.EVIDENCE,),
+        (NodeKind.PAPER,),
+        "kg:inTextOf",
+        "The paper that the sentence stands in.",
+        functional=True,
     ),
     EdgeKind.HAS_FACT: EdgeType(_THINGS, (NodeKind.FACT,), "kg:hasFact", "A datum about it, with its source."),
 }
@@ -218,7 +247,7 @@ class Attribute:
     Attributes:
         name: Its name in NetworkX and JSON.
         term: The RDF property as a prefixed name.
-        type: ``str``, ``int``, ``float`` or ``bool``.
+        datatype: ``str``, ``int``, ``float`` or ``bool``.
         comment: One sentence for the ontology.
         required: Whether each node of the kind has it.
         many: Whether it holds a list; a list is kept sorted unless ``ordered``.
@@ -228,7 +257,7 @@ class Attribute:
 
     name: str
     term: str
-    type: type[str] | type[int] | type[float] | type[bool]
+    datatype: type[str] | type[int] | type[float] | type[bool]
     comment: str
     required: bool = False
     many: bool = False
@@ -252,10 +281,19 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
     NodeKind.PAPER: (
         Attribute("label", "dcterms:title", str, "Its title, as given by the source.", required=True),
         Attribute("text", "dcterms:abstract", str, "The abstract or digest that was read, as given.", required=True),
-        Attribute("text_field", "kg:textKind", str, "Whether the text is an abstract or a digest.", required=True, values=TextField),
+        Attribute(
+            "text_field",
+            "kg:textKind",
+            str,
+            "Whether the text is an abstract or a digest.",
+            required=True,
+            values=TextField,
+        ),
         Attribute("arxiv_id", "fabio:hasArXivId", str, "Its arXiv identifier, without version."),
         Attribute("doi", "schema:identifier", str, "Its DOI."),
-        Attribute("published", "dcterms:issued", str, "Year, month or day of publication, as precise as known (ISO 8601)."),
+        Attribute(
+            "published", "dcterms:issued", str, "Year, month or day of publication, as precise as known (ISO 8601)."
+        ),
         Attribute("year", "kg:year", int, "Year of publication."),
         Attribute("url", "schema:url", str, "Where it can be read."),
         Attribute("authors", "kg:authorList", str, "The authors in their order.", many=True, ordered=True),
@@ -270,7 +308,14 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
     NodeKind.METRIC: (
         _LABEL,
         _ALIASES,
-        Attribute("metric_class", "kg:metricClass", str, "The family of metrics it belongs to.", required=True, values=MetricClass),
+        Attribute(
+            "metric_class",
+            "kg:metricClass",
+            str,
+            "The family of metrics it belongs to.",
+            required=True,
+            values=MetricClass,
+        ),
         Attribute("direction", "kg:betterWhen", str, "Which way it gets better.", values=Direction),
     ),
     NodeKind.REPO: (
@@ -293,17 +338,37 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
         Attribute("reported_as", "kg:reportedAs", str, "The number exactly as it stands in the text."),
         Attribute("factor_low", "kg:factorLow", float, "Improvement factor (over 1 is better), lower end."),
         Attribute("factor_high", "kg:factorHigh", float, "Improvement factor (over 1 is better), upper end."),
-        Attribute("hardware_scope", "kg:hardwareScope", str, "Where the hardware was read.", required=True, values=HardwareScope),
-        Attribute("context", "kg:contextText", str, "A workload, model, dataset or setting, as in the text.", many=True),
+        Attribute(
+            "hardware_scope",
+            "kg:hardwareScope",
+            str,
+            "Where the hardware was read.",
+            required=True,
+            values=HardwareScope,
+        ),
+        Attribute(
+            "context", "kg:contextText", str, "A workload, model, dataset or setting, as in the text.", many=True
+        ),
         Attribute("status", "kg:status", str, "Quoted from a text, or derived.", required=True, values=Status),
-        Attribute("origin", "kg:origin", str, "The paper's own result, or its report of another's.", required=True, values=Origin),
+        Attribute(
+            "origin",
+            "kg:origin",
+            str,
+            "The paper's own result, or its report of another's.",
+            required=True,
+            values=Origin,
+        ),
         Attribute("rule", "kg:rule", str, "The pattern or inference rule that produced it.", required=True),
         Attribute("extractor", "kg:extractor", str, "Name and version of the extractor.", required=True),
-        Attribute("confidence", "kg:confidence", float, "Estimated probability that it is right, 0 to 1.", required=True),
+        Attribute(
+            "confidence", "kg:confidence", float, "Estimated probability that it is right, 0 to 1.", required=True
+        ),
     ),
     NodeKind.EVIDENCE: (
         Attribute("label", "oa:exact", str, "The sentence, verbatim.", required=True),
-        Attribute("field", "kg:field", str, "The part of the paper that it stands in.", required=True, values=TextField),
+        Attribute(
+            "field", "kg:field", str, "The part of the paper that it stands in.", required=True, values=TextField
+        ),
         Attribute("start", "oa:start", int, "Offset of its first character in that part (code points).", required=True),
         Attribute("end", "oa:end", int, "Offset behind its last character.", required=True),
     ),
