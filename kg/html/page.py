@@ -1,0 +1,187 @@
+"""The content of the page: what is drawn, and what the details panel says about it, as plain JSON values.
+
+Claims, evidence, facts and authors are nodes of the graph but not of the picture: they are what the panel tells about
+the things that are drawn.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from kg.graph import KnowledgeGraph
+from kg.html.layout import Layout, lay_out
+from kg.html.style import BACKGROUNDS, KINDS, MEASURES, RELATIONS
+from kg.schema import EdgeKind, NodeKind
+
+Json = dict[str, Any]
+
+_LABEL_CHARACTERS = 38
+_NAMING_WEIGHT = {NodeKind.TASK: 1.6, NodeKind.TECHNIQUE: 1.2, NodeKind.MODEL: 0.7, NodeKind.HARDWARE: 0.8}
+"""How well each kind of thing serves as the name of a community."""
+_NAMES = 3
+_CLAIM_FIELDS = (
+    "relation",
+    "subject_text",
+    "baseline_text",
+    "metric_text",
+    "metric_class",
+    "low",
+    "high",
+    "unit",
+    "qualifier",
+    "reported_as",
+    "factor_low",
+    "factor_high",
+    "hardware_scope",
+    "context",
+    "status",
+    "origin",
+    "confidence",
+)
+_PAPER_FIELDS = ("text", "text_field", "arxiv_id", "doi", "published", "url", "authors", "categories")
+_ENTITY_FIELDS = ("category", "aliases", "roles", "novel", "metric_class", "direction", "url")
+
+
+def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:
+    """Nodes and edges for pyvis, and all else that the page's script needs.
+
+    Nodes are numbered from 0 in the order of their ids; everything refers to them by number.
+
+    Returns:
+        Nodes, edges, and the JSON document of the page.
+    """
+    keys = list(graph.of_kind(*KINDS))
+    number = {key: i for i, key in enumerate(keys)}
+    claims = [_claim(graph, claim, number) for claim in graph.of_kind(NodeKind.CLAIM)]
+    edges = sorted(_edges(graph, number, claims), key=lambda e: (e[0], e[1], list(RELATIONS).index(e[2])))
+    degree = Counter(end for pair in {(min(a, b), max(a, b)) for a, b, _ in edges} for end in pair)
+    radii = [round(4.5 + 1.5 * math.sqrt(min(degree[i], 150)), 1) for i in range(len(keys))]
+    layout = lay_out(len(keys), _weighted(edges, degree), radii)
+    nodes: list[Json] = [
+        {
+            "id": i,
+            "label": short_label(graph.label(key)),
+            "group": graph.kind(key).value,
+            "size": radii[i],
+            "x": layout.xy[i][0],
+            "y": layout.xy[i][1],
+        }
+        for i, key in enumerate(keys)
+    ]
+    links: list[Json] = [{"from": a, "to": b, "relation": relation} for a, b, relation in edges]
+    document: Json = {
+        "kinds": {kind.value: vars_of(style) for kind, style in KINDS.items()},
+        "relations": {str(name): vars_of(style) for name, style in RELATIONS.items()},
+        "backgrounds": BACKGROUNDS,
+        "details": [_details(graph, key) for key in keys],
+        "claims": claims,
+        "communities": _community_names(graph, keys, layout, edges),
+        "community": layout.community,
+    }
+    return nodes, links, document
+
+
+def vars_of(style: Any) -> Json:
+    """The fields of a slotted dataclass by name."""
+    return {name: getattr(style, name) for name in style.__slots__}
+
+
+def short_label(label: str) -> str:
+    """A label that fits on the canvas: one line, cut at a word where it is long.
+
+    >>> short_label("Flash attention for long sequences on small devices")
+    'Flash attention for long sequences on…'
+    """
+    line = " ".join(label.split())
+    if len(line) <= _LABEL_CHARACTERS:
+        return line
+    cut = line[: _LABEL_CHARACTERS + 1]
+    return (cut[: cut.rfind(" ")] if " " in cut[20:] else cut[:-1]).rstrip(" ,:;-") + "…"
+
+
+def _edges(graph: KnowledgeGraph, number: dict[str, int], claims: list[Json]) -> set[tuple[int, int, str]]:
+    """The edges between drawn nodes, each relation once per pair."""
+    edges = {
+        (number[a], number[b], str(relation))
+        for a, b, relation in graph.edges(keys=True)
+        if relation in RELATIONS and a in number and b in number
+    }
+    return edges | {(c["paper"], c["metric"], MEASURES) for c in claims if "metric" in c and "paper" in c}
+
+
+def _weighted(edges: Iterable[tuple[int, int, str]], degree: Counter[int]) -> list[tuple[int, int, float]]:
+    """Edges with their pull: a thing that everybody names says little about who belongs together."""
+    return [(a, b, RELATIONS[name].weight / math.sqrt(max(degree[a], degree[b]))) for a, b, name in edges]
+
+
+def _claim(graph: KnowledgeGraph, claim: str, number: dict[str, int]) -> Json:
+    """One claim: its values, its sentence, and the numbers of the nodes that it speaks of."""
+    data = graph.nodes[claim]
+    out: Json = {"id": claim, **_chosen(data, _CLAIM_FIELDS)}
+    for name, kind in (("subject", EdgeKind.SUBJECT), ("baseline", EdgeKind.BASELINE), ("metric", EdgeKind.METRIC)):
+        for target in graph.targets(claim, kind):
+            out[name] = number[target]
+    for paper in graph.origins(claim, EdgeKind.STATES):
+        out["paper"] = number[paper]
+    for name, kind in (("hardware", EdgeKind.ON_HARDWARE), ("about", EdgeKind.CONTEXT)):
+        out[name] = [number[target] for target in graph.targets(claim, kind)]
+    out["evidence"] = [
+        {"text": sentence["label"], **_chosen(sentence, ("field", "start", "end"))}
+        for sentence in (graph.nodes[node] for node in graph.targets(claim, EdgeKind.EVIDENCE))
+    ]
+    return out
+
+
+def _details(graph: KnowledgeGraph, key: str) -> Json:
+    """What the panel says of one node, apart from its neighbours and claims."""
+    data = graph.nodes[key]
+    fields = _PAPER_FIELDS if data["kind"] == NodeKind.PAPER else _ENTITY_FIELDS
+    out: Json = {"key": key, "label": data["label"], **_chosen(data, fields)}
+    if data.get("year") is not None:
+        out["year"] = data["year"]
+    facts = [
+        _chosen(graph.nodes[fact], ("property", "value", "unit", "source"))
+        for fact in graph.targets(key, EdgeKind.HAS_FACT)
+    ]
+    if facts:
+        out["facts"] = sorted(facts, key=lambda fact: str(fact["property"]))
+    return out
+
+
+def _chosen(data: dict[str, Any], names: Iterable[str]) -> Json:
+    """Those of the named attributes that say something; a number that JSON cannot hold says nothing."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name in names
+        if (value := data.get(name)) not in (None, (), "", False)
+        and not (isinstance(value, float) and not math.isfinite(value))
+    }
+
+
+def _community_names(
+    graph: KnowledgeGraph, keys: list[str], layout: Layout, edges: Iterable[tuple[int, int, str]]
+) -> list[list[str]]:
+    """The most typical things of each community, best first: common inside it, rare outside.
+
+    The score of a thing is ``w * inside**2 / everywhere``, where the counts are of its neighbours and ``w`` is the
+    weight of its kind.
+    """
+    inside: dict[int, Counter[int]] = defaultdict(Counter)
+    everywhere: Counter[int] = Counter()
+    for a, b, _ in edges:
+        for thing, other in ((a, b), (b, a)):
+            everywhere[thing] += 1
+            inside[layout.community[other]][thing] += 1
+    used: set[str] = set()
+    names = []
+    for community in range(max(layout.community, default=-1) + 1):
+        scores = sorted(
+            (-_NAMING_WEIGHT[graph.kind(keys[thing])] * count * count / everywhere[thing], graph.label(keys[thing]))
+            for thing, count in inside[community].items()
+            if layout.community[thing] == community and graph.kind(keys[thing]) in _NAMING_WEIGHT
+        )
+        best = [label for _, label in scores if label not in used][:_NAMES]
+        used.update(best)
+        names.append(best or ["other"])
+    return names

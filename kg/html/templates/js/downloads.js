@@ -1,0 +1,74 @@
+// Files to take away: the claims as CSV, the picture as PNG and SVG.
+
+/** A CSV cell; what a spreadsheet would run as a formula is made text. */
+function csvCell(value) {
+  const text = String(value ?? "");
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${plain.replaceAll('"', '""')}"`;
+}
+
+/** The claims of the current view as CSV. */
+function claimsCsv() {
+  const columns = Object.values(COLUMNS.claims);
+  const lines = [columns.map((column) => column.title), ...sortedRows("claims").map((claim) => columns.map((column) => (column.text || column.value)(claim)))];
+  return `\ufeff${lines.map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;
+}
+
+/** The picture as it stands on the screen, on the background of the theme. */
+function pictureCanvas() {
+  const shown = byId("network").querySelector("canvas");
+  const canvas = element("canvas", { width: shown.width, height: shown.height });
+  const ctx = canvas.getContext("2d");
+  ctx.fillStyle = themeCache.background;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  ctx.drawImage(shown, 0, 0);
+  return canvas;
+}
+
+/** The picture as SVG, in screen pixels. */
+function pictureSvg() {
+  const { clientWidth: width, clientHeight: height } = byId("network");
+  const scale = network.getScale();
+  const view = network.getViewPosition();
+  const at = ({ x, y }) => [((x - view.x) * scale + width / 2).toFixed(1), ((y - view.y) * scale + height / 2).toFixed(1)];
+  const svg = svgElement("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, "font-family": "system-ui, sans-serif" });
+  svg.append(svgElement("rect", { width, height, fill: themeCache.background }));
+  for (const area of scene.areas) {
+    const colour = areaColour(area.number);
+    svg.append(svgElement("path", { d: `M${area.hull.map((point) => at(point).join(" ")).join("L")}Z`, fill: colour, stroke: colour, "stroke-width": AREA_PAD * 2 * scale, "stroke-linejoin": "round" }));
+  }
+  for (const line of scene.lines) {
+    const look = lineOf(line.relation);
+    const [[x1, y1], [x2, y2]] = [at(scene.place.get(line.from)), at(scene.place.get(line.to))];
+    svg.append(svgElement("line", { x1, y1, x2, y2, stroke: themeCache[look.colour], "stroke-width": look.width, "stroke-dasharray": look.dash.join(" ") || "none", "stroke-opacity": opacity(look, crosses(line)).toFixed(2) }));
+  }
+  for (const [node, position] of scene.place) {
+    const [x, y] = at(position);
+    const mark = svgElement("path", { d: outlineOf(kindOf(node)), fill: nodeColour(node), transform: `translate(${x} ${y}) scale(${screenRadius(node, scale).toFixed(1)})` });
+    const title = svgElement("title", {});
+    title.textContent = `${kindOf(node)}: ${fullLabel(node)}`;
+    mark.append(title);
+    svg.append(mark);
+  }
+  for (const label of placedLabels) {
+    const fillColour = label.area === undefined ? themeCache[label.colour] : communityColour(label.area);
+    const text = svgElement("text", { x: label.left.toFixed(1), y: (label.top + label.size).toFixed(1), "font-size": label.size.toFixed(1), "font-weight": label.weight, fill: fillColour, stroke: themeCache.halo, "stroke-width": 3, "paint-order": "stroke" });
+    text.textContent = label.text;
+    svg.append(text);
+  }
+  return new XMLSerializer().serializeToString(svg);
+}
+
+function connectDownloads() {
+  byId("save-csv").addEventListener("click", () => download("claims.csv", new Blob([claimsCsv()], { type: "text/csv" })));
+  byId("save-svg").addEventListener("click", () => download("graph.svg", new Blob([pictureSvg()], { type: "image/svg+xml" })));
+  byId("save-png").addEventListener("click", () => pictureCanvas().toBlob((blob) => download("graph.png", blob)));
+  byId("copy-link").addEventListener("click", async (event) => {
+    const done = await navigator.clipboard.writeText(location.href).then(() => "Link copied", () => "Copy the address of this page");
+    event.target.textContent = done;
+    setTimeout(() => (event.target.textContent = "Copy link to this view"), 2000);
+  });
+  byId("export").addEventListener("click", (event) => {
+    if (event.target.closest(".menu-items") && event.target.id !== "copy-link") byId("export").open = false;
+  });
+}

@@ -1,0 +1,151 @@
+// Names on the canvas. They are placed anew in each frame, in screen pixels, most important first; one that would cover
+// another is left out.
+
+const MOST_LABELS = 130;
+const CELL = 40;
+const labelWidths = new Map();
+
+/** The width of a text at 100 pixels of a font weight, measured once. */
+function textWidth(ctx, text, weight) {
+  const key = `${weight}${text}`;
+  if (!labelWidths.has(key)) {
+    ctx.font = `${weight} 100px ${LABEL_FONT}`;
+    labelWidths.set(key, ctx.measureText(text).width / 100);
+  }
+  return labelWidths.get(key);
+}
+
+/** Rectangles that are taken, found by the cells of a grid that they touch. */
+class Occupied {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  keys({ left, top, width, height }) {
+    const keys = [];
+    for (let x = Math.floor(left / CELL); x <= Math.floor((left + width) / CELL); x += 1) {
+      for (let y = Math.floor(top / CELL); y <= Math.floor((top + height) / CELL); y += 1) keys.push(x * 10_000 + y);
+    }
+    return keys;
+  }
+
+  /** Takes a rectangle if it is free and says whether it was. */
+  take(box) {
+    const keys = this.keys(box);
+    const meets = (other) =>
+      box.left < other.left + other.width && other.left < box.left + box.width && box.top < other.top + other.height && other.top < box.top + box.height;
+    if (keys.some((key) => (this.cells.get(key) || []).some(meets))) return false;
+    for (const key of keys) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+    return true;
+  }
+}
+
+/** Candidate labels in order of importance: names of communities and groups, factors, then names of nodes. */
+function* labelCandidates(scale, lit, litCentre) {
+  if (litCentre !== null) yield nodeLabel(litCentre, scale, true);
+  if (!lit) {
+    for (const area of scene.areas) yield* areaLabels(area, scale);
+    for (const sector of scene.sectors) yield sectorLabel(sector, scale);
+  }
+  if (scene.centre !== null) yield nodeLabel(scene.centre, scale, true);
+  for (const line of scene.lines) {
+    const wanted = lit ? line.from === litCentre || line.to === litCentre : scene.centre !== null && (line.from === scene.centre || line.to === scene.centre);
+    if (wanted && isStrong(line)) yield factorLabel(line);
+  }
+  for (const node of lit || scene.place.keys()) {
+    if (node !== litCentre && node !== scene.centre) yield nodeLabel(node, scale, false);
+  }
+}
+
+function nodeLabel(node, scale, sure) {
+  const radius = screenRadius(node, scale) * (isBaseline(node) ? 1.3 : 1);
+  const size = Math.min(15, Math.max(11, 9 + nodes[node].size * 0.22)) + (node === scene.centre ? 3 : 0);
+  const { x, y } = scene.place.get(node);
+  const sides = scene.centre === null || node === scene.centre ? ["below", "above"] : [x < 0 ? "left" : "right", "below", "above"];
+  const weight = kindOf(node) === "Paper" ? 400 : 600;
+  return { text: nodes[node].label, x, y, size, weight, colour: "text", sides, reach: radius + 2, sure };
+}
+
+function* areaLabels(area, scale) {
+  if (area.size < 3) return;
+  const size = Math.min(19, 12 + Math.sqrt(area.size) * 0.7);
+  const text = communities[area.number][0];
+  const common = { text, size, weight: 700, area: area.number, colour: "text", reach: 0, x: area.middle.x };
+  yield { ...common, y: area.top - AREA_PAD, sides: ["below", "above", "middle"], name: true, scale };
+}
+
+function sectorLabel(sector, scale) {
+  const radius = Math.max(scene.inner - 40 - 16 / scale, scene.inner * 0.45);
+  const text = `${sector.name} · ${sector.members.length}`;
+  return { text, x: Math.cos(sector.angle) * radius, y: Math.sin(sector.angle) * radius, size: 12, weight: 600, colour: "muted", sides: ["middle"], reach: 0 };
+}
+
+/** The best factor that a claim between the ends of a line states. */
+function factorLabel(line) {
+  const best = claimsBetween(line).filter((claim) => claim.factor_high !== undefined).sort((a, b) => b.factor_high - a.factor_high)[0];
+  const [a, b] = [scene.place.get(line.from), scene.place.get(line.to)];
+  const [inner, outer] = Math.hypot(a.x, a.y) < Math.hypot(b.x, b.y) ? [a, b] : [b, a];
+  const at = (t) => ({ x: inner.x + (outer.x - inner.x) * t, y: inner.y + (outer.y - inner.y) * t });
+  return { text: best ? factorText(best) : "", ...at(0.68), size: 11, weight: 700, colour: lineOf(line.relation).colour, sides: ["middle"], reach: 0 };
+}
+
+/** Claims that compare the two ends of a line. */
+function claimsBetween({ from, to }) {
+  const ends = new Set([from, to]);
+  return claimsOf(from).filter((claim) => ends.has(claim.baseline) && (ends.has(claim.subject) || ends.has(claim.paper)) && claim.baseline !== (claim.subject ?? claim.paper));
+}
+
+const SIDES_OF_LABEL = {
+  below: (label, width) => ({ left: -width / 2, top: label.reach }),
+  above: (label, width) => ({ left: -width / 2, top: -label.reach - label.size * 1.2 }),
+  right: (label) => ({ left: label.reach + 2, top: -label.size * 0.6 }),
+  left: (label, width) => ({ left: -label.reach - 2 - width, top: -label.size * 0.6 }),
+  middle: (label, width) => ({ left: -width / 2, top: -label.size * 0.6 }),
+};
+
+/** The labels that fit, with their place on the screen. */
+function placeLabels(ctx, scale, lit, litCentre) {
+  const view = network.getViewPosition();
+  const { clientWidth, clientHeight } = ctx.canvas;
+  const occupied = new Occupied();
+  const placed = [];
+  for (const label of labelCandidates(scale, lit, litCentre)) {
+    if (!label.text) continue;
+    const x = (label.x - view.x) * scale + clientWidth / 2;
+    const y = (label.y - view.y) * scale + clientHeight / 2;
+    if (x < -80 || y < -20 || x > clientWidth + 80 || y > clientHeight + 20) continue;
+    const width = textWidth(ctx, label.text, label.weight) * label.size + 4;
+    for (const side of label.sides) {
+      const offset = SIDES_OF_LABEL[side](label, width);
+      const box = { left: x + offset.left, top: y + offset.top, width, height: label.size * 1.2 };
+      if (occupied.take(box) || (label.sure && side === label.sides.at(-1))) {
+        placed.push({ ...label, ...box });
+        break;
+      }
+    }
+    if (placed.length >= MOST_LABELS) break;
+  }
+  return placed;
+}
+
+/** Paints labels in screen pixels, with a halo that keeps them readable over lines. */
+function paintLabels(ctx, labels) {
+  const ratio = ctx.canvas.width / ctx.canvas.clientWidth;
+  ctx.save();
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = themeCache.halo;
+  for (const label of labels) {
+    ctx.font = `${label.weight} ${label.size}px ${LABEL_FONT}`;
+    ctx.lineWidth = label.weight === 700 ? 4 : 3;
+    ctx.fillStyle = label.area === undefined ? themeCache[label.colour] : communityColour(label.area);
+    ctx.strokeText(label.text, label.left + 2, label.top + label.size * 0.12);
+    ctx.fillText(label.text, label.left + 2, label.top + label.size * 0.12);
+  }
+  ctx.restore();
+}
