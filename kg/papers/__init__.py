@@ -1,0 +1,108 @@
+"""Listings of papers to records: one small module for each format, recognised by its content.
+
+A new format is a module with ``ACCEPTED`` (the format in words), ``accepts(head)`` and ``read(source)``, and one row
+of :data:`READERS`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.model import Paper, Rejected
+from kg.papers import jsonl, pages
+from kg.papers.fields import one_line
+from kg.papers.merging import merge
+from kg.papers.source import Source, looks_like, opened
+
+__all__ = ["READERS", "Reader", "Reading", "iter_papers", "merge", "read_papers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format.
+
+    Attributes:
+        accepted: The format in words, as an error message lists it.
+        accepts: Whether a file that begins like this, decompressed, is of this format.
+        read: The papers of an opened file in their order, and what of it cannot be used.
+    """
+
+    accepted: str
+    accepts: Callable[[bytes], bool]
+    read: Callable[[Source], Iterator[Paper | Rejected]]
+
+
+READERS = (
+    Reader(jsonl.ACCEPTED, jsonl.accepts, jsonl.read),
+    Reader(pages.ACCEPTED, pages.accepts, pages.read),
+)
+"""The formats, in the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a set of listings holds.
+
+    Attributes:
+        papers: Distinct papers, sorted by id.
+        rejected: What could not be used, in the order of the files.
+    """
+
+    papers: tuple[Paper, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def read_papers(paths: Iterable[Path]) -> Reading:
+    """The distinct papers of some files; a file that is named twice is read once.
+
+    Raises:
+        InputError: if a file is in no known format or cannot be read.
+    """
+    papers, rejected = [], []
+    for path, label in _labels(paths).items():
+        for record in _read(path, label):
+            if isinstance(record, Paper):
+                papers.append(record)
+            else:
+                rejected.append(record)
+    return Reading(tuple(merge(papers)), tuple(rejected))
+
+
+def iter_papers(path: Path) -> Iterator[Paper | Rejected]:
+    """The records of one file in its order, duplicates and all.
+
+    Memory stays constant for JSON Lines, however long the file is.
+
+    Raises:
+        InputError: at the first record, if the file is in no known format or cannot be read.
+    """
+    return _read(path, one_line(path.name))
+
+
+def _read(path: Path, label: str) -> Iterator[Paper | Rejected]:
+    with opened(path, label) as source:
+        for reader in READERS:
+            if reader.accepts(source.head):
+                yield from reader.read(source)
+                return
+    formats = "; ".join(reader.accepted for reader in READERS)
+    seen = looks_like(source.head)
+    raise InputError(f"this is {seen}. Accepted, plain or compressed with gzip: {formats}", where=str(path))
+
+
+def _labels(paths: Iterable[Path]) -> dict[Path, str]:
+    """For each file its name, with as much of its folder as tells it apart from the others."""
+    absolute = list(dict.fromkeys(path.absolute() for path in paths))
+    labels: dict[Path, str] = {}
+    depth = 1
+    while len(labels) < len(absolute):
+        tails = Counter(path.parts[-depth:] for path in absolute)
+        labels |= {
+            path: one_line("/".join(path.parts[-depth:]))
+            for path in absolute
+            if path not in labels and tails[path.parts[-depth:]] == 1
+        }
+        depth += 1
+    return {path: labels[path] for path in absolute}

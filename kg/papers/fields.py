@@ -1,0 +1,177 @@
+"""From the fields of a listing's record, whatever the format, to a Paper: each field checked, cleaned, normalised."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from kg.ids import arxiv_id, paper_id
+from kg.model import Paper, Rejected
+from kg.papers.source import Line, excerpt, text_only
+from kg.schema import TextField
+
+_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", re.A)
+# Old identifiers may carry a subject class, "math.GT/0309136", which arXiv itself leaves out.
+_SUBJECT_CLASS = re.compile(r"\.[a-z]{2}(?=/)")
+_ARXIV_MONTH = re.compile(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])")
+_ARXIV_PAGE = re.compile(r"https?://(?:[\w-]+\.)?(?:arxiv\.org|huggingface\.co/papers|alphaxiv\.org)/", re.I)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
+# The characters that Turtle's IRIREF excludes are excluded here, so that every URL can become an IRI.
+_URL = re.compile(r"https?://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*)?", re.I)
+_REPO_DEBRIS = " \t\n/.,;:)]}>\"'"
+_CODE_HOST_ROOT = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|huggingface)\.\w+", re.I)
+# "Jane Doe, Jr." is one author.
+_AUTHOR_COMMA = re.compile(r",\s*(?:and\s+)?(?!(?:Jr|Sr|II|III|IV)\b)|\s+and\s+")
+_CATEGORY_GAP = re.compile(r"[\s,;]+")
+
+
+class _UnusableError(ValueError):
+    """A field that makes its record unusable."""
+
+
+def to_paper(fields: Mapping[str, object], place: Line) -> Paper | Rejected:
+    """The paper that a record describes, or why it describes none.
+
+    Args:
+        fields: ``title``, and ``abstract`` or ``digest`` (the abstract is read where both are given); optionally
+            ``arxiv_id``, ``doi``, ``published``, ``authors``, ``url``, ``repos`` and ``categories``, each as text,
+            the last four also as a list of texts. None counts as not given. Other fields are ignored.
+        place: Where the record stands.
+
+    Returns:
+        The paper, with the arXiv id also taken from an arXiv URL or DOI, the date from the arXiv id and the URL
+        likewise, where they are not given. A field of the wrong type rejects the record; a date, a URL or an
+        identifier that is none counts as not given.
+    """
+    try:
+        return _paper(fields, place)
+    except _UnusableError as error:
+        return place.rejected(str(error))
+
+
+def _paper(fields: Mapping[str, object], place: Line) -> Paper:
+    title = one_line(_text(fields, "title"))
+    if not _says_something(title):
+        raise _UnusableError("no title")
+    text, text_field = text_only(_text(fields, "abstract").strip()), TextField.ABSTRACT
+    if not _says_something(text):
+        text, text_field = text_only(_text(fields, "digest").strip()), TextField.DIGEST
+    if not _says_something(text):
+        raise _UnusableError(f"no abstract or digest of {excerpt(title)}")
+    doi, url = _DOI.match(one_line(_text(fields, "doi"))), _url(_text(fields, "url"))
+    arxiv = _arxiv(_text(fields, "arxiv_id"), url, doi)
+    return Paper(
+        id=paper_id(title, arxiv),
+        title=title,
+        text=text,
+        text_field=text_field,
+        arxiv_id=arxiv,
+        doi=doi.group(1) if doi else None,
+        published=_date(fields) or _arxiv_month(arxiv),
+        authors=_texts(fields, "authors", _split_authors),
+        url=url or (f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
+        repos=tuple(sorted({repo for given in _texts(fields, "repos", str.split) if (repo := repo_url(given))})),
+        categories=_texts(fields, "categories", _CATEGORY_GAP.split),
+        sources=(place.source,),
+    )
+
+
+def one_line(text: str) -> str:
+    r"""The text with every run of white space as one space and nothing but characters of text.
+
+    >>> one_line(" Sparse\n  kernels ")
+    'Sparse kernels'
+    """
+    return text_only(" ".join(text.split()))
+
+
+def repo_url(text: str) -> str | None:
+    """The URL of a repository or project page without what listings leave around it; None where there is none.
+
+    >>> repo_url(" github.com/org/name.git/. ")
+    'https://github.com/org/name'
+    >>> repo_url("https://github.com/") is None
+    True
+    """
+    url = text.strip(_REPO_DEBRIS).removesuffix(".git").rstrip(_REPO_DEBRIS)
+    if "://" not in url:
+        url = f"https://{url}"
+    return None if _CODE_HOST_ROOT.fullmatch(url) else _url(url)
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    """A field that must be text; empty where it is not given."""
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    raise _UnusableError(f"{name!r} is {_kind(value)}, not text")
+
+
+def _texts(fields: Mapping[str, object], name: str, split: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    """A field that is a list of texts, or one text to be split."""
+    value = fields.get(name)
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = list(split(value))
+    if not isinstance(value, list):
+        raise _UnusableError(f"{name!r} is {_kind(value)}, not text or a list of texts")
+    for item in value:
+        if not isinstance(item, str):
+            raise _UnusableError(f"{name!r} holds {_kind(item)}, not only text")
+    return tuple(dict.fromkeys(line for item in value if (line := one_line(item))))
+
+
+def _kind(value: object) -> str:
+    return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a letter or a digit in it, so that "" and "-" are no titles and "..." is no abstract."""
+    return any(character.isalnum() for character in text)
+
+
+def _split_authors(text: str) -> list[str]:
+    return text.split(";") if ";" in text else _AUTHOR_COMMA.split(text)
+
+
+def _url(text: str) -> str | None:
+    url = text.strip()
+    return url if _URL.fullmatch(url) else None
+
+
+def _arxiv(given: str, url: str | None, doi: re.Match[str] | None) -> str | None:
+    """The arXiv id from its own field, else from an arXiv URL or an arXiv DOI."""
+    found = arxiv_id(given)
+    if not found and url and _ARXIV_PAGE.match(url):
+        found = arxiv_id(url)
+    if not found and doi and (prefix := _ARXIV_DOI.match(doi.group(1))):
+        found = arxiv_id(doi.group(1)[prefix.end() :])
+    return _SUBJECT_CLASS.sub("", found.lower()) if found else None
+
+
+def _date(fields: Mapping[str, object]) -> str | None:
+    """The ISO 8601 date that ``published`` begins with, as precise as given; a bare year may be a number."""
+    value = fields.get("published")
+    given = str(value) if type(value) is int else _text(fields, "published").strip()
+    found = _DATE.match(given)
+    if not found:
+        return None
+    year, month, day = found.groups(default="01")
+    try:
+        datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found.group()
+
+
+def _arxiv_month(identifier: str | None) -> str | None:
+    """The month in which arXiv gave the identifier: ``YYMM`` begins its number since 1991."""
+    found = _ARXIV_MONTH.search(identifier or "")
+    if not found:
+        return None
+    year, month = found.groups()
+    return f"{19 if year >= '91' else 20}{year}-{month}"

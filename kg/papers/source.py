@@ -1,0 +1,195 @@
+"""Opening a listing file: decompression, its lines with their places, and what it looks like when nothing reads it."""
+
+import gzip
+import io
+import re
+import zlib
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import InputError
+from kg.model import Rejected
+
+STAGE = "papers"
+"""The name under which this stage rejects."""
+
+HEAD_BYTES = 1 << 16
+"""How much of a file, decompressed, a reader sees before it accepts."""
+
+RECORD_BYTES = 10_000_000
+"""The longest line that is read, decompressed. A longer one is no paper but a mistake or a decompression bomb."""
+
+WASTE_BYTES = 50_000_000
+"""How much in a row may be blank or too long before the rest of a file is given up."""
+
+DAMAGE = (OSError, EOFError, zlib.error)
+"""What a stream raises when it breaks off or was compressed badly."""
+
+_EXCERPT_CHARACTERS = 100
+_GZIP = b"\x1f\x8b"
+# Everything but the characters that XML 1.0 allows (its production 2, Char): no lone surrogate, no NUL, no escape.
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_LOOKS_LIKE: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
+    (re.compile(pattern, re.I | re.S), description)
+    for pattern, description in (
+        (rb"\Z", "an empty file"),
+        (rb"%PDF-", "a PDF document"),
+        (rb"PK\x03\x04", "a ZIP archive or an Office document"),
+        (rb"\x1f\x8b", "a gzip file inside a gzip file"),
+        (rb"\xfd7zXZ|BZh\d|\x28\xb5\x2f\xfd|7z\xbc\xaf", "a file compressed with something other than gzip"),
+        (rb"PAR1", "a Parquet file"),
+        (rb"SQLite format 3", "a SQLite database"),
+        (rb"\x89PNG|\xff\xd8\xff|GIF8", "an image"),
+        (rb"\xff\xfe|\xfe\xff", "text in UTF-16; save it as UTF-8"),
+        (rb".*\x00", "binary data"),
+        (rb"(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|div)", "an HTML page"),
+        (rb"<[?!\w]", "an XML document"),
+        (rb"@\w+\s*[{(]", "BibTeX"),
+        (rb"\[\s*(?:[\[{\]\"\d]|\Z)", "a JSON list; JSON Lines have one object in each line"),
+        (rb'\{\s*\n\s*"', "JSON over several lines; JSON Lines have one object in each line"),
+        (rb"\{(?!.*\"title\"\s*:)", "JSON without 'title'"),
+        (rb'\{.*"', "JSON with 'title' but with neither 'abstract' nor 'digest' beside it"),
+    )
+)
+
+
+def text_only(text: str) -> str:
+    r"""Puts U+FFFD for each character that is no text: control characters, lone surrogates, non-characters.
+
+    The length stays, and with it every offset. What remains can be written as UTF-8, XML and RDF.
+
+    >>> text_only("a\x00b\ud800")
+    'a\ufffdb\ufffd'
+    """
+    return text if text.isascii() and text.isprintable() else _NOT_TEXT.sub("\ufffd", text)
+
+
+def excerpt(text: str) -> str:
+    """The start of a text in quotation marks, for messages."""
+    return repr(text if len(text) <= _EXCERPT_CHARACTERS else f"{text[:_EXCERPT_CHARACTERS]}…")
+
+
+class Line(NamedTuple):
+    """One line of a listing and where it stands.
+
+    Attributes:
+        file: The file's label.
+        number: Line number, from 1.
+        text: The line without its end; never blank.
+    """
+
+    file: str
+    number: int
+    text: str
+
+    @property
+    def source(self) -> str:
+        """The place as ``FILE:LINE``."""
+        return f"{self.file}:{self.number}"
+
+    def rejected(self, reason: str) -> Rejected:
+        """The record that says why the line was not used."""
+        return Rejected(file=self.file, where=f"line {self.number}", stage=STAGE, reason=text_only(reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An opened listing file.
+
+    Attributes:
+        label: Its name in the sources of papers.
+        head: The first :data:`HEAD_BYTES`, decompressed; fewer where a pipe had no more yet.
+        stream: The whole content, decompressed, from the start.
+    """
+
+    label: str
+    head: bytes
+    stream: io.BufferedReader
+
+    def lines(self) -> Iterator[Line | Rejected]:
+        """The lines that are not blank; in place of one that cannot be used, the reason.
+
+        Ends early, with the reason, where the data is damaged or :data:`WASTE_BYTES` hold nothing.
+        """
+        number = wasted = 0
+        while wasted <= WASTE_BYTES:
+            number += 1
+            line = Line(self.label, number, "")
+            try:
+                raw, size = self._readline()
+            except DAMAGE as error:
+                yield line.rejected(f"the data breaks off here ({error}); the rest of the file was not read")
+                return
+            if not size:
+                return
+            if size > RECORD_BYTES:
+                wasted += size
+                yield line.rejected(f"longer than {RECORD_BYTES:,} bytes")
+            elif not raw or raw.isspace():
+                wasted += size
+            else:
+                wasted = 0
+                yield _decoded(line, raw)
+        yield line.rejected(f"{WASTE_BYTES:,} bytes without a record end here; the rest of the file was not read")
+
+    def _readline(self) -> tuple[bytes, int]:
+        """The next line, or the start of one that is too long, and the size of the line as far as it was read."""
+        line = part = self.stream.readline(RECORD_BYTES + 1)
+        size = len(line)
+        while size > RECORD_BYTES and part and not part.endswith(b"\n") and size <= WASTE_BYTES:
+            part = self.stream.readline(HEAD_BYTES)
+            size += len(part)
+        return line.removeprefix(BOM_UTF8), size
+
+
+def _decoded(line: Line, raw: bytes) -> Line | Rejected:
+    try:
+        return line._replace(text=raw.decode().rstrip("\r\n"))
+    except UnicodeDecodeError as error:
+        return line.rejected(f"not UTF-8: byte 0x{raw[error.start]:02x} at position {error.start + 1}")
+
+
+@contextmanager
+def opened(path: Path, label: str) -> Iterator[Source]:
+    """Opens a listing file, decompressing gzip, which is recognised by its first bytes.
+
+    Raises:
+        InputError: if there is no such file, it is a folder, it may not be read, or it cannot be decompressed.
+    """
+    with ExitStack() as stack:
+        try:
+            stream: io.BufferedReader = stack.enter_context(io.BufferedReader(io.FileIO(path), HEAD_BYTES))
+            if stream.peek(len(_GZIP)).startswith(_GZIP):
+                unpacked = stack.enter_context(gzip.GzipFile(fileobj=stream))
+                stream = stack.enter_context(io.BufferedReader(unpacked, HEAD_BYTES))
+            head = stream.peek(HEAD_BYTES)
+        except IsADirectoryError:
+            raise InputError("this is a folder; name the files in it", where=str(path)) from None
+        except FileNotFoundError:
+            raise InputError("there is no such file", where=str(path)) from None
+        except (*DAMAGE, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise InputError(f"the file cannot be read: {reason}", where=str(path)) from error
+        yield Source(label, head, stream)
+
+
+def looks_like(head: bytes) -> str:
+    """What a file seems to be, in words, from its first bytes.
+
+    >>> looks_like(b"%PDF-1.7")
+    'a PDF document'
+    """
+    start = head.removeprefix(BOM_UTF8).lstrip()
+    for pattern, description in _LOOKS_LIKE:
+        if pattern.match(start):
+            return description
+    try:
+        head[:-3].decode()  # without the last character, which may be cut in two
+    except UnicodeDecodeError:
+        return "binary data, or text that is not UTF-8"
+    return "text in no known format"
