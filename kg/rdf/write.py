@@ -1,0 +1,107 @@
+"""A graph as Turtle and as N-Triples, streamed; generic over the schema, without blank nodes, same bytes each time."""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.graph import KnowledgeGraph
+from kg.ids import BASE_IRI
+from kg.rdf.extra import EXTRAS
+from kg.rdf.terms import XSD, expand, literal_text, node_iri, prefixes, quoted
+from kg.schema import ATTRIBUTES, EDGES, Attribute, EdgeKind
+
+_PLAIN_LOCAL_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9-])?")
+
+
+class _Syntax(NamedTuple):
+    """How a format writes a prefixed name and a node."""
+
+    name: Callable[[str], str]
+    node: Callable[[str], str]
+
+
+def generate_turtle(graph: KnowledgeGraph, base: str = BASE_IRI) -> Iterator[str]:
+    """The blocks of a Turtle document: the prefixes, then one block per node, sorted by id.
+
+    Args:
+        graph: What to write.
+        base: The base of all IRIs: nodes are under ``<base>id/``, classes and properties under ``<base>ont#``.
+
+    Raises:
+        ExportError: if the base cannot be one.
+    """
+
+    def node(local: str) -> str:
+        return f"id:{local}" if _PLAIN_LOCAL_NAME.fullmatch(local) else f"<{node_iri(local, base)}>"
+
+    syntax = _Syntax(name=str, node=node)
+    yield "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes(base).items())
+    for subject in sorted(graph):
+        body = " ;\n    ".join(
+            f"{'a' if predicate == 'rdf:type' else predicate} {', '.join(objects)}"
+            for predicate, objects in _statements(graph, subject, syntax).items()
+        )
+        yield f"\n{syntax.node(subject)} {body} .\n"
+
+
+def generate_ntriples(graph: KnowledgeGraph, base: str = BASE_IRI) -> Iterator[str]:
+    """The lines of an N-Triples document, sorted and distinct. Arguments and errors as in :func:`generate_turtle`."""
+    syntax = _Syntax(
+        name=lambda name: name if name.startswith("<") else f"<{expand(name, base)}>",
+        node=lambda local: f"<{node_iri(local, base)}>",
+    )
+    prefixes(base)
+    yield from sorted(
+        f"{syntax.node(subject)} {syntax.name(predicate)} {item} .\n"
+        for subject in graph
+        for predicate, objects in _statements(graph, subject, syntax).items()
+        for item in objects
+    )
+
+
+def write_turtle(graph: KnowledgeGraph, path: Path, base: str = BASE_IRI) -> None:
+    """Writes ``graph.ttl``.
+
+    Raises:
+        ExportError: if the base cannot be one.
+        OSError: if the file cannot be written.
+    """
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(generate_turtle(graph, base))
+
+
+def write_ntriples(graph: KnowledgeGraph, path: Path, base: str = BASE_IRI) -> None:
+    """Writes ``graph.nt.gz``: any store bulk-loads it. Neither a name nor a time of day enters the compressed file.
+
+    Raises:
+        ExportError: if the base cannot be one.
+        OSError: if the file cannot be written.
+    """
+    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as file:
+        file.writelines(line.encode() for line in generate_ntriples(graph, base))
+
+
+def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, list[str]]:
+    """Everything that is said of a node: attributes in the order of the schema, then edges by kind."""
+    data = graph.nodes[node]
+    said = {"rdf:type": [syntax.name(f"kg:{data['kind']}")]}
+    for attribute in ATTRIBUTES[data["kind"]]:
+        if attribute.name in data:
+            said[attribute.term] = _literals(attribute, data[attribute.name], syntax)
+    for extra in EXTRAS:
+        if extra.attribute in data and (object_ := extra.object_of(data[extra.attribute])):
+            said.setdefault(extra.term, []).append(syntax.name(object_))
+    targets: dict[EdgeKind, list[str]] = {}
+    for _, target, kind in graph.out_edges(node, keys=True):
+        targets.setdefault(kind, []).append(target)
+    for kind in sorted(targets):
+        said.setdefault(EDGES[kind].term, []).extend(syntax.node(target) for target in sorted(targets[kind]))
+    return said
+
+
+def _literals(attribute: Attribute, value: object, syntax: _Syntax) -> list[str]:
+    datatype = "" if attribute.datatype is str else f"^^{syntax.name(XSD[attribute.datatype])}"
+    items = value if isinstance(value, tuple) and not attribute.ordered else (value,)
+    return [quoted(literal_text(attribute, item)) + datatype for item in items]
