@@ -22,7 +22,7 @@ _URL = re.compile(r"https?://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s\x00-\x20<>\"{}|\\
 _REPO_DEBRIS = " \t\n/.,;:)]}>\"'"
 _CODE_HOST_ROOT = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|huggingface)\.\w+", re.I)
 # "Jane Doe, Jr." is one author.
-_AUTHOR_COMMA = re.compile(r",\s*(?:and\s+)?(?!(?:Jr|Sr|II|III|IV)\b)|\s+and\s+")
+_AUTHOR_COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|\s+and\s+")
 _CATEGORY_GAP = re.compile(r"[\s,;]+")
 
 

@@ -5,10 +5,11 @@ missing, very short, cut off or in two paragraphs. So each line gets a score fro
 sequence of titles and abstracts over the page is taken (Viterbi's algorithm with two states).
 
 Measured on pages made of 36,146 arXiv papers, where one entry in six had lost its abstract or title or had it cut or
-split in two: of the whole entries 99.8 % were read exactly, of the others 95 %. What went wrong was nearly always an
+split in two: of the whole entries 99.8 % were read exactly, of the others 98 %. What went wrong was nearly always an
 abstract without a title that was short enough to pass for the last paragraph of the one before.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -33,22 +34,22 @@ _BYLINE = r"by\s?AK and the research community"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _INBOX_LINE = re.compile(_INBOX)
 _MARKER = re.compile(rf"(?:{_INBOX}|{_BYLINE}|Daily Papers|Subscribe(?![a-z ]).*)")
-_SUBSCRIBE = re.compile(r"Subscribe(?! |rs?\b|d\b)")
+_SUBSCRIBE = re.compile(r"Subscribe(?!rs?\b|d\b)")
 _FURNITURE = re.compile(
     rf"(?:new|{_INBOX}|(?:Daily|Weekly|Monthly|Trending)? ?Papers|{_BYLINE}|{_MONTH} \d\d?(?:, \d{{4}})?|[\W\d]+)"
 )
 _MARKER_LINES = 12
 
-# The shape of a line: what speaks for an abstract (positive) or a title (negative). Of real titles 0.2 % score over 0,
-# of real abstracts 0.003 % under 3.
+# The shape of a line: what speaks for an abstract (positive) or a title (negative). Of real titles 0.006 % score
+# over 0, of real abstracts 0.006 % under 3.
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_END = re.compile(r"[.][\"')\]}]*$")
 _SENTENCE_BREAK = re.compile(r"[a-z0-9)\]][.?!][\"')\]]* +[A-Z]")
-_PROSE = re.compile(r"(?:We|This|In|The|With|As|Our|It|Here)\b(?! [A-Z])|.*\b(?:we|is|are|have|has|our|this)\b")
+_PROSE = re.compile(r"(?:We|Our)\b|.*\b(?:we|is|are|have|has|our|this)\b")
 _TITLE_CHARACTERS = 180
 _CHARACTERS_PER_POINT = 45
 _LENGTH_POINTS = (-3.0, 8.0)
-_BROKEN_ALTERNATION = 1.5
+_FINE = 1.0
 
 
 def accepts(head: bytes) -> bool:
@@ -127,8 +128,8 @@ def _score(text: str) -> float:
     score = min(high, max(low, (len(text) - _TITLE_CHARACTERS) / _CHARACTERS_PER_POINT))
     words = _WORD.findall(text)
     if words:
-        score += 2 - 4 * sum(word[0].isupper() for word in words) / len(words)
-    score += 3 if _SENTENCE_END.search(text) else -1
+        score += 1.5 - 3 * sum(word[0].isupper() for word in words) / len(words)
+    score += 3 if _SENTENCE_END.search(text) else -2
     score += min(3, len(_SENTENCE_BREAK.findall(text)))
     return score + (1 if _PROSE.match(text) else 0)
 
@@ -136,20 +137,20 @@ def _score(text: str) -> float:
 def _are_abstracts(scores: list[float]) -> list[bool]:
     """The most plausible labels of consecutive lines, True for an abstract.
 
-    A sequence is worth the sum of the scores of its abstracts, less a fine wherever the two do not alternate.
+    A sequence is worth the sum of the scores of its abstracts, less a fine wherever the two do not alternate; so it
+    also is where the first line is an abstract or the last one a title.
 
-    >>> _are_abstracts([-4, 8, -4, -4, 8, 0.5, -4, 2])
+    >>> _are_abstracts([-4, 8, -4, -4, 8, 0.5, -4, -1.5])
     [False, True, False, False, True, True, False, True]
     """
-    best, paths = (0.0, 0.0), []
+    if_title, if_abstract = -math.inf, 0.0
+    alternates: list[tuple[bool, bool]] = []
     for score in scores:
-        same_title, same_abstract = best[0] - _BROKEN_ALTERNATION, best[1] - _BROKEN_ALTERNATION
-        paths.append((best[1] < same_title, best[0] < same_abstract))
-        best = (max(best[1], same_title), max(best[0], same_abstract) + score)
+        alternates.append((if_abstract >= if_title - _FINE, if_title >= if_abstract - _FINE))
+        if_title, if_abstract = max(if_abstract, if_title - _FINE), max(if_title, if_abstract - _FINE) + score
     labels = []
-    label = best[1] > best[0]
-    for same_title, same_abstract in reversed(paths):
-        labels.append(label)
-        stays = same_abstract if label else same_title
-        label = label if stays else not label
+    is_abstract = if_abstract > if_title - _FINE
+    for choices in reversed(alternates):
+        labels.append(is_abstract)
+        is_abstract ^= choices[is_abstract]
     return labels[::-1]
