@@ -8,7 +8,6 @@ content security policy admits exactly the scripts and styles that stand here, b
 import base64
 import hashlib
 import json
-import os
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -89,13 +88,13 @@ def write_html(graph: KnowledgeGraph, path: Path, *, title: str = "papers-kg") -
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.write_text(page, encoding="utf-8", newline="\n")
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         msg = f"the page could not be written: {error.strerror}"
         raise ExportError(msg, where=str(path)) from error
 
 
-def script_json(value: Any) -> Any:
+def script_json(value: Any) -> str:
     r"""A value as JSON that may stand inside a ``<script>`` element: ASCII only, without ``<``.
 
     >>> str(script_json("</script>"))

@@ -22,7 +22,8 @@ _SPACING = 46.0
 _GAP = 1.18
 """Distance between two discs over the sum of their radii."""
 _SMALLEST = 6
-"""A community of fewer nodes joins the one that it is connected with best."""
+_MOST_COMMUNITIES = 24
+"""A community of fewer nodes, or beyond this many, joins the one that it is connected with best."""
 _SETTLE_STEPS, _SPREAD_STEPS, _UNTANGLE_STEPS = 90, 300, 40
 
 
@@ -71,12 +72,11 @@ def lay_out(count: int, edges: Sequence[tuple[int, int, float]], radii: Sequence
 
 def _communities(count: int, pairs: Ints, strength: Floats) -> Ints:
     """The community of each node by Louvain's method; small ones join a neighbour, nodes without any come last."""
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from((a, b, w) for (a, b), w in zip(pairs.tolist(), strength.tolist(), strict=True))
     found = sorted(nx.community.louvain_communities(graph, seed=1), key=lambda c: (-len(c), min(c)))
-    smallest = max(_SMALLEST, count // 150)
-    large = [c for c in found if len(c) >= smallest] or found[:1]
+    large = [c for c in found[:_MOST_COMMUNITIES] if len(c) >= _SMALLEST] or found[:1]
     community = np.full(count, -1, dtype=np.int64)
     for number, members in enumerate(large):
         community[sorted(members)] = number

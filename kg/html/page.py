@@ -7,6 +7,7 @@ the things that are drawn.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from kg.graph import KnowledgeGraph
@@ -19,6 +20,8 @@ Json = dict[str, Any]
 _LABEL_CHARACTERS = 38
 _NAMING_WEIGHT = {NodeKind.TASK: 1.6, NodeKind.TECHNIQUE: 1.2, NodeKind.MODEL: 0.7, NodeKind.HARDWARE: 0.8}
 """How well each kind of thing serves as the name of a community."""
+_NOVEL_NAMING_WEIGHT = 0.25
+"""Factor for a thing that one paper coined: a poor name for what many papers share."""
 _NAMES = 3
 _CLAIM_FIELDS = (
     "relation",
@@ -71,8 +74,8 @@ def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:
     ]
     links: list[Json] = [{"from": a, "to": b, "relation": relation} for a, b, relation in edges]
     document: Json = {
-        "kinds": {kind.value: vars_of(style) for kind, style in KINDS.items()},
-        "relations": {str(name): vars_of(style) for name, style in RELATIONS.items()},
+        "kinds": {kind.value: asdict(style) for kind, style in KINDS.items()},
+        "relations": {str(name): asdict(style) for name, style in RELATIONS.items()},
         "backgrounds": BACKGROUNDS,
         "details": [_details(graph, key) for key in keys],
         "claims": claims,
@@ -80,11 +83,6 @@ def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:
         "community": layout.community,
     }
     return nodes, links, document
-
-
-def vars_of(style: Any) -> Json:
-    """The fields of a slotted dataclass by name."""
-    return {name: getattr(style, name) for name in style.__slots__}
 
 
 def short_label(label: str) -> str:
@@ -150,13 +148,19 @@ def _details(graph: KnowledgeGraph, key: str) -> Json:
 
 
 def _chosen(data: dict[str, Any], names: Iterable[str]) -> Json:
-    """Those of the named attributes that say something; a number that JSON cannot hold says nothing."""
+    """Those of the named attributes that say something."""
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name in names
-        if (value := data.get(name)) not in (None, (), "", False)
-        and not (isinstance(value, float) and not math.isfinite(value))
+        if _says_something(value := data.get(name))
     }
+
+
+def _says_something(value: object) -> bool:
+    """Whether a value is worth its bytes. Zero is; absence, False and a number that JSON cannot hold are not."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is not None and value is not False and value not in ("", ())
 
 
 def _community_names(
@@ -177,7 +181,7 @@ def _community_names(
     names = []
     for community in range(max(layout.community, default=-1) + 1):
         scores = sorted(
-            (-_NAMING_WEIGHT[graph.kind(keys[thing])] * count * count / everywhere[thing], graph.label(keys[thing]))
+            (-_naming_weight(graph, keys[thing]) * count * count / everywhere[thing], graph.label(keys[thing]))
             for thing, count in inside[community].items()
             if layout.community[thing] == community and graph.kind(keys[thing]) in _NAMING_WEIGHT
         )
@@ -185,3 +189,7 @@ def _community_names(
         used.update(best)
         names.append(best or ["other"])
     return names
+
+
+def _naming_weight(graph: KnowledgeGraph, key: str) -> float:
+    return _NAMING_WEIGHT[graph.kind(key)] * (_NOVEL_NAMING_WEIGHT if graph.nodes[key].get("novel") else 1.0)

@@ -66,7 +66,7 @@ RELATIONS: dict[str, RelationStyle] = {
     EdgeKind.USES: RelationStyle("uses", "used by", 1.5),
     EdgeKind.COMPARES_WITH: RelationStyle("compares with", "compared with by", 1.5),
     EdgeKind.ADDRESSES: RelationStyle("addresses", "addressed by", 2.5),
-    EdgeKind.RUNS_ON: RelationStyle("runs on", "target of", 0.8),
+    EdgeKind.RUNS_ON: RelationStyle("runs on", "platform of", 0.8),
     EdgeKind.EVALUATED_ON: RelationStyle("evaluated on", "evaluation set of", 1.0),
     EdgeKind.VERSION_OF: RelationStyle("version of", "versions", 2.0, arrow=True),
     EdgeKind.BROADER: RelationStyle("is one of", "includes", 1.0, arrow=True),

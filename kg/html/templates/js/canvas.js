@@ -16,10 +16,15 @@ const network = new vis.Network(byId("network"), { nodes: visNodes, edges: new v
   interaction: { ...options.interaction, keyboard: { enabled: true, bindToWindow: false } },
 });
 
+/** The element that vis-network listens to for keys. */
+const frame = byId("network").firstElementChild;
+frame.setAttribute("role", "application");
+frame.setAttribute("aria-label", "Picture of the graph. Every node is also reachable by search and in the Nodes view.");
+
 /** Half the size of a node's mark on the screen, in pixels: grows with the zoom, never vanishes. */
 function screenRadius(node, scale) {
   const { size } = nodes[node];
-  const least = 2.2 + size * 0.3;
+  const least = (2.2 + size * 0.3) * Math.min(1, Math.sqrt(byId("network").clientWidth / 700));
   return Math.min(26, Math.max(least, size * scale)) * (node === scene.centre ? 1.5 : 1);
 }
 
@@ -36,7 +41,7 @@ function drawMark(ctx, node, x, y, radius, selected) {
   if (isBaseline(node) || selected) {
     ctx.beginPath();
     ctx.arc(0, 0, 1.42, 0, 2 * Math.PI);
-    ctx.strokeStyle = selected ? themeCache.accent : themeCache.text;
+    ctx.strokeStyle = selected ? themeCache.accent : themeCache.muted;
     ctx.lineWidth = Math.min(0.3, 1.3 / (radius * network.getScale())) * (selected ? 2 : 1);
     ctx.stroke();
   }
@@ -59,8 +64,10 @@ function readTheme() {
   themeCache = Object.fromEntries(names.map((name) => [name, themeColour(name)]));
 }
 
-/** Whether a line runs between two communities of the map. */
-const crosses = (line) => scene.centre === null && community[line.from] !== community[line.to];
+/** Whether a line runs between two communities of the map or, around a centre, past it. */
+function crosses({ from, to }) {
+  return scene.centre === null ? community[from] !== community[to] : from !== scene.centre && to !== scene.centre;
+}
 
 /** Joins the lines of one look into one path each. */
 function bundleLines() {
@@ -83,7 +90,7 @@ const isStrong = (line) => relations[line.relation].line === "strong";
 function opacity(look, across) {
   const dense = Math.min(1, 700 / Math.max(1, scene.lines.length));
   if (look.width > 1) return across ? 0.35 + 0.3 * dense : 0.85;
-  return across ? 0.1 + 0.25 * dense : 0.45 + 0.4 * dense;
+  return across ? 0.06 + 0.2 * dense : 0.45 + 0.4 * dense;
 }
 
 function strokeLines(ctx, scale) {
@@ -134,7 +141,7 @@ function drawAreas(ctx) {
   }
 }
 
-const areaColour = (number) => `hsl(${Math.round((number * 137.5 + 210) % 360)} ${isDark() ? "22% 14%" : "60% 96.5%"})`;
+const areaColour = (number) => `hsl(${Math.round((number * 137.5 + 210) % 360)} ${isDark() ? "26% 15%" : "62% 95%"})`;
 
 /** The arc and the name of each group around the centre. */
 function drawSectors(ctx, scale) {
@@ -213,12 +220,12 @@ function drawScene({ fit }) {
 function fitView() {
   const points = [...scene.place.values()];
   if (!points.length) return network.redraw();
-  const pad = scene.centre === null ? AREA_PAD + 14 : 70;
+  const [padX, padY] = scene.centre === null ? [34, 40] : [Math.min(150, byId("network").clientWidth / 6), 56];
   const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const { clientWidth, clientHeight } = byId("network");
-  const scale = Math.min(clientWidth / (right - left + 2 * pad), (clientHeight - 60) / (bottom - top + 2 * pad), 1.6);
-  return network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 - 6 / scale }, scale });
+  const scale = Math.min((clientWidth - 2 * padX) / (right - left || 1), (clientHeight - 2 * padY) / (bottom - top || 1), 1.6);
+  return network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
 }
 
 /** Zooms about the middle of the canvas. */

@@ -4,7 +4,7 @@ const FIRST_FEW = 8;
 
 /** A node's name as a button that selects it. */
 function nodeButton(node) {
-  const press = () => (state.view === "graph" && scene.place.has(node) ? choose({ selected: node }) : focusOn(node));
+  const press = () => (state.view !== "graph" || scene.place.has(node) ? choose({ selected: node }) : focusOn(node));
   return element("button", { type: "button", class: "node", click: press, title: fullLabel(node) }, icon(kindOf(node)), element("span", {}, fullLabel(node)));
 }
 
@@ -62,7 +62,7 @@ function claimCard(claim, shownIn) {
       subject, ` ${RELATION_WORDS[claim.relation]} `,
       compared ? party(claim.baseline, claim.baseline_text || "an unstated baseline") : null,
       claimValue(claim) ? element("strong", { class: "value" }, claimValue(claim)) : null,
-      factorText(claim) && factorText(claim) !== claimValue(claim) ? element("span", { class: "factor", title: "Improvement factor; over 1 is better" }, factorText(claim)) : null),
+      factorText(claim) && factorText(claim) !== claimValue(claim) ? element("span", { class: "improvement", title: "Improvement factor; over 1 is better" }, factorText(claim)) : null),
     facts.length ? element("dl", {}, facts) : null,
     claim.evidence.map((sentence) => element("blockquote", {}, quote(sentence, claim))),
     element("p", { class: "notes" }, notes.join(" · ")));
@@ -128,7 +128,7 @@ function factTable({ facts }) {
   if (!facts) return null;
   return element("dl", { class: "facts" }, facts.map((fact) => [
     element("dt", {}, fact.property.replaceAll("_", " ")),
-    element("dd", {}, `${fact.value} ${fact.unit} `, element("small", {}, safeUrl(fact.source) ? webLink(fact.source, "source") : fact.source)),
+    element("dd", {}, fact.unit === fact.property ? `${fact.value} ` : `${fact.value} ${fact.unit} `, element("small", {}, safeUrl(fact.source) ? webLink(fact.source, "source") : fact.source)),
   ]));
 }
 

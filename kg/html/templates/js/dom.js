@@ -21,7 +21,7 @@ function element(tag, attributes = {}, ...children) {
 
 /** Appends children, leaving out those that are nothing. */
 function append(node, children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== false) node.append(child);
   }
 }

@@ -1,7 +1,8 @@
 // Names on the canvas. They are placed anew in each frame, in screen pixels, most important first; one that would cover
 // another is left out.
 
-const MOST_LABELS = 130;
+const PIXELS_PER_LABEL = 5500;
+const PAPER_LABEL_SCALE = 0.7;
 const CELL = 40;
 const labelWidths = new Map();
 
@@ -29,16 +30,19 @@ class Occupied {
     return keys;
   }
 
-  /** Takes a rectangle if it is free and says whether it was. */
-  take(box) {
-    const keys = this.keys(box);
-    const meets = (other) =>
-      box.left < other.left + other.width && other.left < box.left + box.width && box.top < other.top + other.height && other.top < box.top + box.height;
-    if (keys.some((key) => (this.cells.get(key) || []).some(meets))) return false;
-    for (const key of keys) {
+  add(box) {
+    for (const key of this.keys(box)) {
       if (!this.cells.has(key)) this.cells.set(key, []);
       this.cells.get(key).push(box);
     }
+  }
+
+  /** Takes a rectangle if it is free and says whether it was. */
+  take(box) {
+    const meets = (other) =>
+      box.left < other.left + other.width && other.left < box.left + box.width && box.top < other.top + other.height && other.top < box.top + box.height;
+    if (this.keys(box).some((key) => (this.cells.get(key) || []).some(meets))) return false;
+    this.add(box);
     return true;
   }
 }
@@ -47,7 +51,7 @@ class Occupied {
 function* labelCandidates(scale, lit, litCentre) {
   if (litCentre !== null) yield nodeLabel(litCentre, scale, true);
   if (!lit) {
-    for (const area of scene.areas) yield* areaLabels(area, scale);
+    for (const area of scene.areas) yield* areaLabels(area);
     for (const sector of scene.sectors) yield sectorLabel(sector, scale);
   }
   if (scene.centre !== null) yield nodeLabel(scene.centre, scale, true);
@@ -55,26 +59,28 @@ function* labelCandidates(scale, lit, litCentre) {
     const wanted = lit ? line.from === litCentre || line.to === litCentre : scene.centre !== null && (line.from === scene.centre || line.to === scene.centre);
     if (wanted && isStrong(line)) yield factorLabel(line);
   }
+  const papersToo = lit || scene.centre !== null || scale >= PAPER_LABEL_SCALE;
   for (const node of lit || scene.place.keys()) {
-    if (node !== litCentre && node !== scene.centre) yield nodeLabel(node, scale, false);
+    const wanted = papersToo || kindOf(node) !== "Paper";
+    if (wanted && node !== litCentre && node !== scene.centre) yield nodeLabel(node, scale, false);
   }
 }
 
 function nodeLabel(node, scale, sure) {
-  const radius = screenRadius(node, scale) * (isBaseline(node) ? 1.3 : 1);
+  const radius = screenRadius(node, scale) * (isBaseline(node) || node === state.selected ? 1.45 : 1);
   const size = Math.min(15, Math.max(11, 9 + nodes[node].size * 0.22)) + (node === scene.centre ? 3 : 0);
   const { x, y } = scene.place.get(node);
   const sides = scene.centre === null || node === scene.centre ? ["below", "above"] : [x < 0 ? "left" : "right", "below", "above"];
-  const weight = kindOf(node) === "Paper" ? 400 : 600;
-  return { text: nodes[node].label, x, y, size, weight, colour: "text", sides, reach: radius + 2, sure };
+  const isPaper = kindOf(node) === "Paper" && node !== scene.centre;
+  return { text: nodes[node].label, x, y, size, weight: isPaper ? 400 : 600, colour: isPaper ? "muted" : "text", sides, reach: radius + 2, sure };
 }
 
-function* areaLabels(area, scale) {
+function* areaLabels(area) {
   if (area.size < 3) return;
   const size = Math.min(19, 12 + Math.sqrt(area.size) * 0.7);
   const text = communities[area.number][0];
   const common = { text, size, weight: 700, area: area.number, colour: "text", reach: 0, x: area.middle.x };
-  yield { ...common, y: area.top - AREA_PAD, sides: ["below", "above", "middle"], name: true, scale };
+  yield { ...common, y: area.top - AREA_PAD, sides: ["below", "above", "middle"] };
 }
 
 function sectorLabel(sector, scale) {
@@ -110,23 +116,33 @@ const SIDES_OF_LABEL = {
 function placeLabels(ctx, scale, lit, litCentre) {
   const view = network.getViewPosition();
   const { clientWidth, clientHeight } = ctx.canvas;
+  const toScreen = ({ x, y }) => ({ x: (x - view.x) * scale + clientWidth / 2, y: (y - view.y) * scale + clientHeight / 2 });
   const occupied = new Occupied();
+  if (scene.centre !== null) {
+    for (const [node, position] of scene.place) {
+      const { x, y } = toScreen(position);
+      const radius = screenRadius(node, scale);
+      occupied.add({ left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius });
+    }
+  }
+  const most = (clientWidth * clientHeight) / PIXELS_PER_LABEL;
   const placed = [];
   for (const label of labelCandidates(scale, lit, litCentre)) {
     if (!label.text) continue;
-    const x = (label.x - view.x) * scale + clientWidth / 2;
-    const y = (label.y - view.y) * scale + clientHeight / 2;
-    if (x < -80 || y < -20 || x > clientWidth + 80 || y > clientHeight + 20) continue;
+    const { x, y } = toScreen(label);
+    if (x < 0 || y < -AREA_PAD || x > clientWidth || y > clientHeight) continue;
     const width = textWidth(ctx, label.text, label.weight) * label.size + 4;
     for (const side of label.sides) {
       const offset = SIDES_OF_LABEL[side](label, width);
       const box = { left: x + offset.left, top: y + offset.top, width, height: label.size * 1.2 };
-      if (occupied.take(box) || (label.sure && side === label.sides.at(-1))) {
+      if (label.area !== undefined) box.left = Math.max(2, Math.min(clientWidth - width - 2, box.left));
+      const inside = box.left >= 0 && box.left + width <= clientWidth;
+      if ((inside && occupied.take(box)) || (label.sure && side === label.sides.at(-1))) {
         placed.push({ ...label, ...box });
         break;
       }
     }
-    if (placed.length >= MOST_LABELS) break;
+    if (placed.length >= most) break;
   }
   return placed;
 }

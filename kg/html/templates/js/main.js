@@ -22,7 +22,8 @@ function show() {
     if (state.selected === null) showHelp();
     else showNode(state.selected);
   }
-  document.body.dataset.selected = state.selected === null ? "" : "yes";
+  document.body.dataset.view = state.view;
+  document.body.dataset.aside = state.selected === null || state.selected === state.focus ? "no" : "yes";
   byId("focus-bar").hidden = state.focus === null || state.view !== "graph";
   byId("overlay").hidden = state.view !== "graph";
   for (const tab of document.querySelectorAll("[data-view]")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));

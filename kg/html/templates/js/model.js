@@ -74,7 +74,7 @@ function claimValue(claim) {
 /** The improvement factor of a claim: "2–3.1×", or nothing. */
 function factorText(claim) {
   if (claim.factor_high === undefined) return "";
-  const show = (value) => String(Number(value.toPrecision(3)));
+  const show = (value) => String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
   const [low, high] = [show(claim.factor_low ?? claim.factor_high), show(claim.factor_high)];
   return low === high ? `${high}×` : `${low}–${high}×`;
 }

@@ -144,6 +144,35 @@ function shownLines(shown) {
   return [...lines.values()];
 }
 
+/** The middle of each community's nodes on the map, and the distance of the farthest. */
+const grounds = communities.map((_, number) => {
+  const members = nodes.filter((node) => community[node.id] === number);
+  const middle = (axis) => members.reduce((sum, node) => sum + node[axis], 0) / members.length;
+  return { x: middle("x"), y: middle("y"), reach: reachOf(members, middle("x"), middle("y")) };
+});
+
+function reachOf(points, x, y) {
+  return Math.max(...points.map((point) => Math.hypot(point.x - x, point.y - y)));
+}
+
+/**
+ * Positions on the map. The best connected nodes stand in the middle of their community; where only they are shown,
+ * they spread over its whole ground.
+ */
+function mapPositions(shown) {
+  const members = new Map();
+  for (const node of shown) members.set(community[node], [...(members.get(community[node]) || []), nodes[node]]);
+  const spread = new Map([...members].map(([number, list]) => {
+    const { x, y, reach } = grounds[number];
+    return [number, Math.min(3, reach / Math.max(reachOf(list, x, y), reach / Math.sqrt(grounds.length), 1))];
+  }));
+  return new Map(shown.map((node) => {
+    const { x, y } = grounds[community[node]];
+    const factor = spread.get(community[node]);
+    return [node, { x: x + (nodes[node].x - x) * factor, y: y + (nodes[node].y - y) * factor }];
+  }));
+}
+
 /**
  * Everything that the canvas draws.
  * `place` maps each shown node to its position and is ordered by importance.
@@ -151,7 +180,7 @@ function shownLines(shown) {
 function buildScene() {
   const scene = { centre: state.focus, sectors: [], inner: 0, hop: null };
   if (state.focus === null) {
-    scene.place = new Map(overviewNodes().map((node) => [node, { x: nodes[node].x, y: nodes[node].y }]));
+    scene.place = mapPositions(overviewNodes());
   } else {
     scene.hop = surroundings(state.focus);
     const radial = radialPositions(state.focus, scene.hop);

@@ -67,7 +67,7 @@ function pickHit(index) {
   const { node } = hits[index];
   byId("query").value = "";
   closeHits();
-  byId("network").focus();
+  frame.focus();
   focusOn(node);
 }
 
@@ -78,7 +78,7 @@ const SEARCH_KEYS = {
   Escape: () => {
     closeHits();
     byId("query").value = "";
-    byId("network").focus();
+    frame.focus();
   },
 };
 

@@ -58,7 +58,7 @@ function lineIcon(relation) {
 
 /** The colour of a community. Communities are told apart by place and name first; colour only helps. */
 function communityColour(number) {
-  return `hsl(${Math.round((number * 137.5 + 210) % 360)} ${isDark() ? "45% 62%" : "55% 42%"})`;
+  return `hsl(${Math.round((number * 137.5 + 210) % 360)} ${isDark() ? "40% 68%" : "48% 34%"})`;
 }
 
 const nodeColour = (node) => (state.colour === "community" ? communityColour(community[node]) : colourOf(node));

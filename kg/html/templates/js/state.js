@@ -1,6 +1,6 @@
 // What the reader has chosen. The address holds all of it, so that a copied link shows the same view.
 
-const TOP = Math.min(600, nodes.length);
+const TOP = Math.min(innerWidth < 600 ? 200 : 600, nodes.length);
 const VIEWS = ["graph", "claims", "nodes"];
 const SIDES = ["any", "baseline", "subject", "paper"];
 const CLAIM_RELATIONS = ["any", "outperforms", "matches", "underperforms", "achieves"];
