@@ -1,1 +1,50 @@
-"""Who beats whom: a knowledge graph of GPU, ML-systems and hardware papers, with a quote for every number."""
+"""Who beats whom: a knowledge graph of GPU, ML-systems and hardware papers, with a quote for every number.
+
+>>> import kg
+>>> papers = kg.read_papers([kg.bundled_corpus()]).papers
+>>> len(papers)
+344
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.compare import compare as compare
+    from kg.graph import KnowledgeGraph as KnowledgeGraph
+    from kg.graph_files import read_graph_json as read_graph_json
+    from kg.papers import read_papers as read_papers
+    from kg.pipeline import build as build
+    from kg.pipeline import build_files as build_files
+    from kg.pipeline import bundled_corpus as bundled_corpus
+    from kg.query import run_query as run_query
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "KnowledgeGraph": "kg.graph",
+    "build": "kg.pipeline",
+    "build_files": "kg.pipeline",
+    "bundled_corpus": "kg.pipeline",
+    "compare": "kg.compare",
+    "read_graph_json": "kg.graph_files",
+    "read_papers": "kg.papers",
+    "run_query": "kg.query",
+}
+__all__ = [
+    "KnowledgeGraph",
+    "build",
+    "build_files",
+    "bundled_corpus",
+    "compare",
+    "read_graph_json",
+    "read_papers",
+    "run_query",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use, so that `kg --help` does not wait for networkx, pyvis and rdflib.
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(name)

@@ -1,0 +1,108 @@
+"""Reads one paper: mentions, claims, repositories and roles. Needs no other paper, so it runs anywhere."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from kg.claims import ClaimFinder
+from kg.document import Document, read
+from kg.errors import GroundingError
+from kg.mentions import MentionFinder, Thing
+from kg.model import Extraction, LocalEntity, Paper, RawClaim
+from kg.repos import repositories
+from kg.schema import BaselineKind, NodeKind, Relation, Role
+from kg.vocab import Vocabulary, default_vocabulary
+
+EXTRACTOR = "rules-0.1"
+"""Name and version of this extractor; changes whenever its output may."""
+
+
+class RuleExtractor:
+    """Vocabulary and grammar. Compile once, use for many papers.
+
+    Args:
+        vocabulary: The curated vocabulary.
+    """
+
+    name = EXTRACTOR
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._mentions = MentionFinder(vocabulary)
+        self._claims = ClaimFinder(vocabulary)
+
+    def extract(self, paper: Paper) -> Extraction:
+        """All that one paper says.
+
+        Raises:
+            GroundingError: if a span does not slice out of the paper's text. It never should.
+        """
+        document = read(paper)
+        things = self._mentions.find(document)
+        claims = self._claims.find(document, things)
+        extraction = Extraction(
+            paper=paper.id,
+            title=paper.title,
+            extractor=self.name,
+            entities=tuple(_local(thing, document, claims) for thing in things),
+            repos=repositories(document),
+            claims=tuple(claims),
+        )
+        check_grounding(paper, extraction)
+        return extraction
+
+
+@cache
+def default_extractor() -> RuleExtractor:
+    """The rules over the vocabulary that comes with the package."""
+    return RuleExtractor(default_vocabulary())
+
+
+def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
+    """Reads papers one by one, in constant memory."""
+    extractor = default_extractor()
+    for paper in papers:
+        yield extractor.extract(paper)
+
+
+def check_grounding(paper: Paper, extraction: Extraction) -> None:
+    """Makes sure that every mention and every piece of evidence stands in the paper as it says.
+
+    Raises:
+        GroundingError: naming the paper and the span that does not.
+    """
+    for span in extraction.spans():
+        if paper.field(span.field)[span.start : span.end] != span.text:
+            msg = f"{span.field} {span.start}-{span.end} is not {span.text!r}"
+            raise GroundingError(msg, where=paper.id)
+
+
+def _local(thing: Thing, document: Document, claims: Sequence[RawClaim]) -> LocalEntity:
+    return LocalEntity(
+        name=thing.name,
+        type=thing.kind,
+        role=_role(thing, document, claims),
+        named=thing.named,
+        term=thing.term,
+        mentions=tuple(document.span(start, end) for start, end in thing.spans),
+    )
+
+
+def _role(thing: Thing, document: Document, claims: Sequence[RawClaim]) -> Role:
+    """The strongest role that applies."""
+    if thing.proposed:
+        return Role.PROPOSED
+    for claim in claims:
+        if claim.baseline_kind is BaselineKind.NAMED and claim.baseline == thing.name:
+            return Role.BASELINE
+    return Role.USED if _own_use(thing, document) else Role.MENTIONED
+
+
+def _own_use(thing: Thing, document: Document) -> bool:
+    """Whether the thing stands in the title or anywhere from the first sentence on that speaks of the own work."""
+    own = next(
+        (start for start, end in document.sentences[1:] if _SPEAKS_OF_ITSELF.search(document.text, start, end)), None
+    )
+    return any(start < document.body_start or own is None or start >= own for start, _ in thing.spans)
+
+
+_SPEAKS_OF_ITSELF = re.compile(r"\b(?:we|our|this (?:paper|work|article|study|report|survey)|in this|proposed)\b", re.I)

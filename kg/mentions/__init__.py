@@ -1,0 +1,5 @@
+"""Names in a paper: what things it speaks of, and where."""
+
+from kg.mentions.finder import MentionFinder, Thing
+
+__all__ = ["MentionFinder", "Thing"]

@@ -1,0 +1,228 @@
+"""Finds names that no vocabulary knows, by how papers coin and use them.
+
+Three sorts of evidence: the shape of a word ("CoDeF", "vLLM", "RT-NeRF"), the words around it ("we present Fuyou",
+"a model called Sana", "such as Marlin"), and the title's head ("Onesweep: ..."). A word with a telling shape is taken
+wherever it stands; a plain capitalised word only where the paper introduces it or compares with it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.document import Document
+
+
+class Shape(StrEnum):
+    """How much a word looks like a name."""
+
+    CAMEL = "camel"
+    MIXED = "mixed"
+    ACRONYM = "acronym"
+    COMPOUND = "compound"
+    CAPITAL = "capital"
+
+
+@dataclass(frozen=True, slots=True)
+class Coined:
+    """One occurrence of a name.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset behind its last character.
+        name: The name, as first met.
+        proposed: Whether the paper introduces it.
+    """
+
+    start: int
+    end: int
+    name: str
+    proposed: bool
+
+
+_TOKEN = re.compile(
+    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?|#)?(?![@\\])"
+)
+_URL = re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
+_LOWER_TAIL = re.compile(r"(?:-[a-z]+)+$")
+_SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
+_NOT_A_NAME = re.compile(
+    r"^(?:\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
+    r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
+)
+_VERBS = r"(?:present|propos|introduc|develop|describ|design|releas|build|creat|implement|contribut|unveil|offer|devis)"
+_INTRODUCES = re.compile(
+    rf"\b(?:we|this (?:paper|work|article|study|report|letter)|here,? we|authors?)\b[^.;:]{{0,40}}?\b{_VERBS}(?:es?|s|ed|ing)?\s+"
+    r"(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$",
+    re.I,
+)
+_NAMES_IT = re.compile(
+    r"(?:\b(?:called|named|dubbed|termed|coined|entitled|titled|name|call|namely|denoted(?: as| by)?|referred to as|"
+    r"term|dub|known as|codenamed|viz\.)|\b(?:namely),)\s+(?:it |this \w+ )?(?:the )?[\"'“‘]?$",
+    re.I,
+)
+_INTRODUCED = re.compile(
+    rf"\b{_VERBS}(?:es?|s|ed|ing)?\s+(?:[^.;:()]{{0,90}}?[\s,(]){{1,2}}?[\"'“‘(]?$|^\s*[\"'“‘(]?$", re.I
+)
+_APPOSITION = re.compile(r"^[\"'”’]?(?: \([^)]{2,60}\))?,? (?:an?|the first|our) (?:\w|-)+")
+_OWN = re.compile(r"\b(?:our|proposed|novel)(?: \w+){0,3} $", re.I)
+_COMPARED = re.compile(
+    r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
+    r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
+    r"state-of-the-art|SOTA|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
+)
+_CITED = re.compile(
+    r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\.?|,? \(?(?:19|20)\d\d[a-z]?\b)|(?:, [A-Z][\w-]+)+,? (?:and|&) [A-Z]"
+)
+_PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+)*)+")
+_NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
+_HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)\s*(?::| - | -- |–|—)\s")
+
+
+def urls(text: str) -> list[tuple[int, int]]:
+    """Spans of addresses, in which no name is looked for."""
+    return [found.span() for found in _URL.finditer(text)] if "." in text else []
+
+
+class CoinedNames:
+    """The finder, with the words that look like names and are not.
+
+    Args:
+        acronyms: All-capital words that abbreviate terms ("HPC").
+        capitalised: Words met with a capital inside any field's sentences ("Gaussian", "Table").
+    """
+
+    def __init__(self, acronyms: frozenset[str], capitalised: frozenset[str]) -> None:
+        self._acronyms = acronyms
+        self._capitalised = capitalised
+
+    def find(self, document: Document, taken: list[tuple[int, int]]) -> list[Coined]:
+        """Every occurrence of every coined name outside the spans that are taken, in the order of the text."""
+        text = document.text
+        blocked = sorted([*taken, *urls(text)])
+        names: dict[str, bool] = {}
+        head = self._title_head(document)
+        if head:
+            names[head] = True
+        for start, end in _free(_tokens(text), blocked):
+            verdict = self._judge(document, start, end)
+            if verdict is not None:
+                phrase = _PHRASE.match(text, end) if verdict else None
+                name = text[start : phrase.end() if phrase else end]
+                names[name] = names.get(name, False) or verdict
+        return _occurrences(text, names, blocked)
+
+    def shape(self, token: str) -> Shape | None:
+        """The shape of a word; None where it cannot be a name."""
+        if _NOT_A_NAME.match(token):
+            return None
+        parts = [part for part in re.split(r"[-–.]", token) if part]
+        letters = [c for c in token if c.isalpha()]
+        if any(_is_camel(part) for part in parts):
+            return Shape.CAMEL
+        singular = token[:-1] if token.endswith("s") and len(token) > 2 else token
+        if all(part.isupper() and part.isalpha() for part in re.split(r"[-–.+#]", singular) if part):
+            return (
+                None if all(part in self._acronyms for part in parts) or singular in self._acronyms else Shape.ACRONYM
+            )
+        if any(c.isdigit() for c in token):
+            return Shape.MIXED if len(letters) > 1 else None
+        if token[-1] in "+#":
+            return Shape.MIXED
+        if len(parts) > 1:
+            plain = any(part in self._capitalised for part in parts) or not all(part[0].isupper() for part in parts)
+            return None if plain else Shape.COMPOUND
+        return Shape.CAPITAL if token[0].isupper() and len(token) > 2 else None
+
+    def _judge(self, document: Document, start: int, end: int) -> bool | None:
+        """Whether the word is introduced (True), is only a name (False), or no name (None)."""
+        text = document.text
+        token = text[start:end]
+        shape = self.shape(token)
+        if shape is None or _CITED.match(text, end):
+            return None
+        before, behind = text[max(0, start - 120) : start], text[end : end + 90]
+        in_body = start >= document.body_start
+        introduced = in_body and self._introduced(before, behind)
+        if shape in (Shape.CAMEL, Shape.MIXED):
+            return introduced
+        if shape is Shape.ACRONYM:
+            return introduced if introduced or len(token) > 2 else None
+        if token in self._capitalised and not (introduced and _NAMES_IT.search(before)):
+            return None
+        if introduced:
+            return True if not before[-1:].isspace() or not re.search(r"[A-Z][\w-]* $", before) else None
+        sentence_start = not before.strip() or before.rstrip()[-1:] in ".!?:"
+        if in_body and not sentence_start and _COMPARED.search(before) and not re.match(r" [A-Z][a-z]", behind):
+            return False
+        return None
+
+    def _introduced(self, before: str, behind: str) -> bool:
+        if _NAMES_IT.search(before) or _INTRODUCES.search(before) or _OWN.search(before):
+            return True
+        return bool(_APPOSITION.match(behind) and re.search(rf"{_VERBS}\w*\b[^.]*$", before, re.I))
+
+    def _title_head(self, document: Document) -> str | None:
+        found = _HEAD.match(document.title.text)
+        if not found:
+            return None
+        head = found.group(1)
+        body = document.body.text
+        words = head.split()
+        if len(words) == 1:
+            shape = self.shape(head)
+            telling = shape in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM)
+            return head if telling or re.search(rf"\b{re.escape(head)}\b", body) else None
+        return head if re.search(rf"\b{re.escape(head)}\b", body) else None
+
+
+def _is_camel(part: str) -> bool:
+    """Whether a capital stands inside a word: "CoDeF", "vLLM", "cuBLAS"; not "GPUs"."""
+    core = part[:-1] if part.endswith("s") and part[:-1].isupper() else part
+    return any(c.isupper() for c in core[1:]) and any(c.islower() for c in core)
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        token = found.group()
+        if not _SIZE_TAIL.search(token):
+            tail = _LOWER_TAIL.search(token)
+            if tail and tail.start() > 0:
+                end = start + tail.start()
+        while end > start and text[end - 1] in ".-":
+            end -= 1
+        if end > start:
+            yield start, end
+
+
+def _free(spans: Iterator[tuple[int, int]], blocked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans that touch no blocked one; both in the order of the text."""
+    position = 0
+    for start, end in spans:
+        while position < len(blocked) and blocked[position][1] <= start:
+            position += 1
+        if position == len(blocked) or blocked[position][0] >= end:
+            yield start, end
+
+
+def _occurrences(text: str, names: dict[str, bool], blocked: list[tuple[int, int]]) -> list[Coined]:
+    """Every place where one of the names stands free; the longer name wins."""
+    spans: list[tuple[int, int]] = []
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if _stands_free(text, start, end) and not any(s < end and start < e for s, e in spans):
+                spans.append((start, end))
+            start = text.find(name, end)
+    spans = list(_free(iter(sorted(spans)), blocked))
+    return [Coined(start, end, text[start:end], names[text[start:end]]) for start, end in spans]
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    if start and (text[start - 1].isalnum() or text[start - 1] in "-_"):
+        return False
+    if text.startswith("s", end):
+        end += 1
+    return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
