@@ -1,0 +1,23 @@
+"""SPARQL over an exported graph: reading only, common prefixes declared, canned questions by name."""
+
+from kg.query.canned import Parameter, Query, canned_queries, find_query, parse_query, read_query
+from kg.query.names import find_node
+from kg.query.result import QueryResult, Value
+from kg.query.run import run_query
+from kg.query.store import GraphStore, load_store, to_store
+
+__all__ = [
+    "GraphStore",
+    "Parameter",
+    "Query",
+    "QueryResult",
+    "Value",
+    "canned_queries",
+    "find_node",
+    "find_query",
+    "load_store",
+    "parse_query",
+    "read_query",
+    "run_query",
+    "to_store",
+]

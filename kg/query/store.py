@@ -1,0 +1,60 @@
+"""An exported graph in Oxigraph's memory store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import ExportError
+from kg.graph import KnowledgeGraph
+from kg.ids import BASE_IRI
+from kg.rdf.read import base_of, read_rdf
+from kg.rdf.write import generate_ntriples
+
+_FILES = ("graph.ttl", "graph.nt.gz")
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStore:
+    """A graph that is loaded for queries.
+
+    Attributes:
+        store: Its triples.
+        base: The base of its IRIs.
+    """
+
+    store: ox.Store
+    base: str
+
+
+def load_store(path: Path) -> GraphStore:
+    """Loads an exported graph.
+
+    Args:
+        path: The folder that ``kg build`` wrote to, or one RDF file in Turtle or N-Triples, plain or ``.gz``.
+
+    Raises:
+        ExportError: if there is no usable graph.
+    """
+    file = (
+        next((path / name for name in _FILES if (path / name).is_file()), path / _FILES[0]) if path.is_dir() else path
+    )
+    data = read_rdf(file)
+    store = ox.Store()
+    try:
+        store.load(data, format=ox.RdfFormat.TURTLE)
+        return GraphStore(store, base_of(data))
+    except (SyntaxError, ExportError) as error:
+        msg = f"not a graph as `kg build` writes it ({error}); run `kg build` again"
+        raise ExportError(msg, where=str(file)) from error
+
+
+def to_store(graph: KnowledgeGraph, base: str = BASE_IRI) -> GraphStore:
+    """A graph as a store.
+
+    Raises:
+        ExportError: if the base cannot be one.
+    """
+    store = ox.Store()
+    store.load("".join(generate_ntriples(graph, base)).encode(), format=ox.RdfFormat.N_TRIPLES)
+    return GraphStore(store, base)
