@@ -10,7 +10,7 @@ from kg.errors import GroundingError
 from kg.mentions import MentionFinder, Thing
 from kg.model import Extraction, LocalEntity, Paper, RawClaim
 from kg.repos import repositories
-from kg.schema import BaselineKind, NodeKind, Relation, Role
+from kg.schema import BaselineKind, Role
 from kg.vocab import Vocabulary, default_vocabulary
 
 EXTRACTOR = "rules-0.1"

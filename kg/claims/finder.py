@@ -13,7 +13,7 @@ from kg.mentions import Thing
 from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
-from kg.schema import BaselineKind, HardwareScope, MetricClass, NodeKind, Origin, Relation
+from kg.schema import BaselineKind, HardwareScope, NodeKind, Origin, Relation
 from kg.vocab import Metric, Vocabulary
 
 THIS_WORK = "this work"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.document import Document
+from kg.mentions.introductions import Introductions
 
 
 class Shape(StrEnum):
@@ -50,22 +51,6 @@ _NOT_A_NAME = re.compile(
     r"^(?:\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
-_VERBS = r"(?:present|propos|introduc|develop|describ|design|releas|build|creat|implement|contribut|unveil|offer|devis)"
-_INTRODUCES = re.compile(
-    rf"\b(?:we|this (?:paper|work|article|study|report|letter)|here,? we|authors?)\b[^.;:]{{0,40}}?\b{_VERBS}(?:es?|s|ed|ing)?\s+"
-    r"(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$",
-    re.I,
-)
-_NAMES_IT = re.compile(
-    r"(?:\b(?:called|named|dubbed|termed|coined|entitled|titled|name|call|namely|denoted(?: as| by)?|referred to as|"
-    r"term|dub|known as|codenamed|viz\.)|\b(?:namely),)\s+(?:it |this \w+ )?(?:the )?[\"'“‘]?$",
-    re.I,
-)
-_INTRODUCED = re.compile(
-    rf"\b{_VERBS}(?:es?|s|ed|ing)?\s+(?:[^.;:()]{{0,90}}?[\s,(]){{1,2}}?[\"'“‘(]?$|^\s*[\"'“‘(]?$", re.I
-)
-_APPOSITION = re.compile(r"^[\"'”’]?(?: \([^)]{2,60}\))?,? (?:an?|the first|our) (?:\w|-)+")
-_OWN = re.compile(r"\b(?:our|proposed|novel)(?: \w+){0,3} $", re.I)
 _COMPARED = re.compile(
     r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
     r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
@@ -74,6 +59,9 @@ _COMPARED = re.compile(
 _CITED = re.compile(
     r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\.?|,? \(?(?:19|20)\d\d[a-z]?\b)|(?:, [A-Z][\w-]+)+,? (?:and|&) [A-Z]"
 )
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
+_CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
+_REACH = 80
 _PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+)*)+")
 _NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)\s*(?::| - | -- |–|—)\s")
@@ -96,7 +84,7 @@ class CoinedNames:
         self._acronyms = acronyms
         self._capitalised = capitalised
 
-    def find(self, document: Document, taken: list[tuple[int, int]]) -> list[Coined]:
+    def find(self, document: Document, introductions: Introductions, taken: list[tuple[int, int]]) -> list[Coined]:
         """Every occurrence of every coined name outside the spans that are taken, in the order of the text."""
         text = document.text
         blocked = sorted([*taken, *urls(text)])
@@ -105,7 +93,7 @@ class CoinedNames:
         if head:
             names[head] = True
         for start, end in _free(_tokens(text), blocked):
-            verdict = self._judge(document, start, end)
+            verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
                 phrase = _PHRASE.match(text, end) if verdict else None
                 name = text[start : phrase.end() if phrase else end]
@@ -134,33 +122,26 @@ class CoinedNames:
             return None if plain else Shape.COMPOUND
         return Shape.CAPITAL if token[0].isupper() and len(token) > 2 else None
 
-    def _judge(self, document: Document, start: int, end: int) -> bool | None:
+    def _judge(self, document: Document, introductions: Introductions, start: int, end: int) -> bool | None:
         """Whether the word is introduced (True), is only a name (False), or no name (None)."""
         text = document.text
         token = text[start:end]
         shape = self.shape(token)
         if shape is None or _CITED.match(text, end):
             return None
-        before, behind = text[max(0, start - 120) : start], text[end : end + 90]
-        in_body = start >= document.body_start
-        introduced = in_body and self._introduced(before, behind)
+        introduced = introductions.covers(start, end)
         if shape in (Shape.CAMEL, Shape.MIXED):
             return introduced
         if shape is Shape.ACRONYM:
             return introduced if introduced or len(token) > 2 else None
-        if token in self._capitalised and not (introduced and _NAMES_IT.search(before)):
+        if token in self._capitalised and not introductions.named_so(start):
             return None
+        before = text[max(0, start - _REACH) : start]
         if introduced:
-            return True if not before[-1:].isspace() or not re.search(r"[A-Z][\w-]* $", before) else None
-        sentence_start = not before.strip() or before.rstrip()[-1:] in ".!?:"
-        if in_body and not sentence_start and _COMPARED.search(before) and not re.match(r" [A-Z][a-z]", behind):
-            return False
-        return None
-
-    def _introduced(self, before: str, behind: str) -> bool:
-        if _NAMES_IT.search(before) or _INTRODUCES.search(before) or _OWN.search(before):
-            return True
-        return bool(_APPOSITION.match(behind) and re.search(rf"{_VERBS}\w*\b[^.]*$", before, re.I))
+            return None if _CAPITAL_BEFORE.search(before) else True
+        sentence_start = not before.strip() or before.rstrip()[-1] in ".!?:"
+        in_list = start >= document.body_start and not sentence_start and _COMPARED.search(before)
+        return False if in_list and not _CAPITAL_BEHIND.match(text, end) else None
 
     def _title_head(self, document: Document) -> str | None:
         found = _HEAD.match(document.title.text)

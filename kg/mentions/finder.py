@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.coined import Coined, CoinedNames
+from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of, kind_of_phrase
 from kg.mentions.matching import Match, Matcher, Name
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -89,10 +90,11 @@ class MentionFinder:
         for start, end, match in variants:
             _add_variant(things, text, match, (start, end))
             taken.append((start, end))
-        coined = self._coined.find(document, sorted(taken))
+        introductions = Introductions(document)
+        coined = self._coined.find(document, introductions, sorted(taken))
         _add_coined(things, coined, document)
         _add_abbreviations(things, document)
-        return _finish(things.values(), document)
+        return _finish(things.values(), document, introductions)
 
 
 def _absorb_kind_words(text: str, matches: list[Match[Known]]) -> list[Match[Known]]:
@@ -233,12 +235,15 @@ def _merge(things: dict[tuple[NodeKind, str], Thing], *, keep: Thing, drop: Thin
         del things[key]
 
 
-def _finish(things: Iterable[Thing], document: Document) -> list[Thing]:
+def _finish(things: Iterable[Thing], document: Document, introductions: Introductions) -> list[Thing]:
     """Sorted, each span once, variants of a proposed name proposed too, at most three tasks."""
     finished = []
     for thing in things:
         thing.spans = sorted(set(thing.spans))
         if thing.spans:
+            thing.proposed = thing.proposed or (
+                thing.named and any(introductions.covers(start, end) for start, end in thing.spans)
+            )
             finished.append(thing)
     finished.sort(key=lambda thing: (thing.spans[0], thing.kind, thing.name))
     heads = tuple(thing.name for thing in finished if thing.proposed)
