@@ -1,0 +1,99 @@
+"""Neighbouring numbers that belong together: ranges, changes, and lists that share a unit."""
+
+import re
+
+from kg.quantities.records import Atom, QuantityKind
+
+_LONGEST_GAP = 14
+_DASH = re.compile(r" ?[-~] ?|-to-|%? ?~ ?")
+_TO = re.compile(r" (?:up |down )?to ")
+_AND = re.compile(r" and ")
+_LIST = re.compile(r",? ?(?:and|or|&|/)? ?|/|; ?(?:and )?")
+_RANGING = re.compile(
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ing)?|between|(?:improvement|reduction|speed-?up|gain|"
+    r"saving|increase|decrease|factor|value|size)s?|by|of) from \Z",
+    re.I,
+)
+
+
+def join(text: str, atoms: list[Atom]) -> list[Atom]:
+    """Merges ranges and changes, and hands the unit of a list's last member to the others.
+
+    "1.39-1.79 times", "2x to 330x" and "between 2x and 5x" are ranges. "From 128 GB to 1 GB" and a fall ("128 GB to
+    17 GB") are changes: what it was before goes into :attr:`Atom.before`. Factors change into nothing: "from 1.2x to
+    3.4x" is a range.
+
+    Returns:
+        Atoms in the order of the text, :attr:`Atom.follows` set for members of a list behind its first.
+    """
+    joined: list[Atom] = []
+    for atom in atoms:
+        last = joined[-1] if joined else None
+        if last and not last.before and atom.start - last.end <= _LONGEST_GAP:
+            merged = _range_or_change(text, last, atom)
+            if merged:
+                joined[-1] = merged
+                continue
+        joined.append(atom)
+    for index in range(len(joined) - 1, 0, -1):
+        _link(text, joined[index - 1], joined[index])
+    return joined
+
+
+def _range_or_change(text: str, first: Atom, second: Atom) -> Atom | None:
+    gap = text[first.end : second.start]
+    lead = text[max(0, first.start - 24) : first.start]
+    if _DASH.fullmatch(gap) or (_AND.fullmatch(gap) and lead.endswith("between ")):
+        return _range(first, second)
+    if not _TO.fullmatch(gap):
+        return None
+    from_ = lead.endswith(("from ", "From "))
+    rising = first.low < second.high
+    ranging = (
+        second.kind is QuantityKind.FACTOR or _RANGING.search(lead) or (not from_ and second.kind is not first.kind)
+    )
+    counted = second.kind is QuantityKind.COUNT and second.decimals < 0
+    if rising and _alike(first, second) and (ranging or counted or not from_):
+        return _range(first, second)
+    if _comparable(first, second) and second.kind is not QuantityKind.FACTOR:
+        if first.unit is None:
+            _adopt(first, second)
+        second.before = first
+        return second
+    return None
+
+
+def _range(first: Atom, second: Atom) -> Atom | None:
+    if not _alike(first, second) or first.low > second.high or first.low != first.high:
+        return None
+    first.end, first.high, first.minimum = second.end, second.high, second.minimum
+    _adopt(first, second)
+    first.hint = second.hint
+    return first
+
+
+def _alike(first: Atom, second: Atom) -> bool:
+    """Whether two numbers are of one unit, or the first has none of its own."""
+    if first.unit is None:
+        return first.kind is QuantityKind.COUNT
+    return (first.unit_id or first.unit, first.kind) == (second.unit_id or second.unit, second.kind)
+
+
+def _comparable(first: Atom, second: Atom) -> bool:
+    """Whether one may have become the other: the same unit, or two measures ("5 minutes to 30 seconds")."""
+    return _alike(first, second) or first.kind is second.kind is QuantityKind.ABSOLUTE
+
+
+def _adopt(first: Atom, second: Atom) -> None:
+    first.unit, first.unit_id, first.kind, first.scale = second.unit, second.unit_id, second.kind, second.scale
+
+
+def _link(text: str, first: Atom, second: Atom) -> None:
+    """Marks a list, and shares its unit: "1.5, 2.3 and 4.1x", "124 and 78 FPS"."""
+    gap = text[first.end : second.start]
+    if len(gap) > _LONGEST_GAP or not gap or not _LIST.fullmatch(gap):
+        return
+    bare = first.unit is None and second.unit is not None
+    if bare and (first.decimals < 0) == (second.decimals < 0) and text[first.start] not in "xX":
+        _adopt(first, second)
+    second.follows = first.kind is second.kind or second.unit is not None

@@ -1,0 +1,122 @@
+"""Numbers that are written as words: "twofold", "three orders of magnitude", "doubles", "half the parameters"."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from kg.quantities.records import Atom, QuantityKind
+
+_VALUES = {
+    "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
+    "hundred": 100, "thousand": 1000,
+}  # fmt: skip
+_PARTS = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_MULTIPLES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "twice": 2, "thrice": 3}
+
+_NUMBER = f"(?:{'|'.join(_VALUES)})"
+_ANY_NUMBER = rf"(?:{_NUMBER}|\d{{1,2}}(?:\.\d)?)"
+_COMPARED = (
+    r"(?:as|the|that|its|their|our|of|more|less|fewer|better|worse|speed-?ups?|improvements?|reductions?|increases?|"
+    r"higher|lower|larger|[a-z]+er)\b"
+)
+
+_SPAN = rf"(?P<low>{_NUMBER})(?:(?: to |-to-| or |-)(?P<high>{_NUMBER}))?"
+
+_Meaning = tuple[float, float, str, QuantityKind, Literal["more", "less"] | None]
+
+
+def _fold(found: re.Match[str]) -> _Meaning:
+    low, high = _bounds(found)
+    return low, high, "x", QuantityKind.FACTOR, None
+
+
+def _orders(found: re.Match[str]) -> _Meaning:
+    low, high = _bounds(found)
+    return 10.0**low, 10.0**high, "x", QuantityKind.FACTOR, None
+
+
+def _multiple(found: re.Match[str]) -> _Meaning:
+    value = float(_MULTIPLES[found["multiple"].lower()])
+    return value, value, "x", QuantityKind.FACTOR, "more" if found["multiple"].endswith("l") else None
+
+
+def _part(found: re.Match[str]) -> _Meaning:
+    share = 100.0 * _value(found["count"] or "a") / _PARTS[found["part"].lower()]
+    return share, share, "%", QuantityKind.PERCENT, "less"
+
+
+def _half(_: re.Match[str]) -> _Meaning:
+    return 50.0, 50.0, "%", QuantityKind.PERCENT, "less"
+
+
+def _period(found: re.Match[str]) -> _Meaning:
+    low, high = _bounds(found)
+    return low, high, found["unit"], QuantityKind.ABSOLUTE, None
+
+
+_RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], _Meaning]], ...] = (
+    (("fold",), re.compile(rf"\b{_SPAN}[- ]?folds?\b(?! cross|-cross| CV)", re.I), _fold),
+    (
+        ("magnitude",),
+        re.compile(
+            rf"(?<![\w.-])(?:(?P<low>{_ANY_NUMBER})(?:(?: to | or |-to-| ?[-~] ?)(?P<high>{_ANY_NUMBER}))?[- ])"
+            r"orders?[- ]of[- ]magnitudes?\b|(?<![\w.-])order-of-magnitude\b",
+            re.I,
+        ),
+        _orders,
+    ),
+    ((" times ",), re.compile(rf"\b{_SPAN} times(?= {_COMPARED})", re.I), _fold),
+    (("wice ", "hrice "), re.compile(rf"\b(?P<multiple>twice|thrice)\b(?= {_COMPARED})", re.I), _multiple),
+    (
+        ("oubl", "ripl", "uadrupl"),
+        re.compile(
+            r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:the|its|their|our|[a-z]*(?:put|speed|accuracy|"
+            r"performance|efficiency|capacity))\b)|e(?= (?:the|its|their|our|that)\b))",
+            re.I,
+        ),
+        _multiple,
+    ),
+    (
+        ("third", "fourth", "quarter", "fifth", "sixth", "eighth", "tenth"),
+        re.compile(
+            rf"\b(?:(?P<count>one|two|three)[- ]|a )(?P<part>{'|'.join(_PARTS)})s?\b"
+            r"(?=(?: of)? (?:the|its|their|that|all)\b| (?:of|as)\b)",
+            re.I,
+        ),
+        _part,
+    ),
+    (
+        ("half", "halve"),
+        re.compile(
+            r"(?<!first )(?<!second )(?<!other )\bhalf(?= (?:of )?(?:the|its|their|that|as)\b)"
+            r"|(?<=by )half\b|(?<=in )half\b"
+            r"|(?<!two )(?<!both )(?<!the )\bhalve[sd]\b|\bhalving(?= (?:the|its|their|both)\b)",
+            re.I,
+        ),
+        _half,
+    ),
+    (
+        ("day", "hour", "minute", "second", "week"),
+        re.compile(rf"\b{_SPAN} (?P<unit>(?:GPU[- ])?(?:day|hour|minute|second|week)s?)\b", re.I),
+        _period,
+    ),
+)
+
+
+def word_atoms(text: str) -> Iterator[Atom]:
+    """Finds numbers written as words in cleaned text; those of different rules may overlap."""
+    for gates, pattern, meaning in _RULES:
+        if any(gate in text for gate in gates):
+            for found in pattern.finditer(text):
+                low, high, unit, kind, hint = meaning(found)
+                yield Atom(found.start(), found.end(), low, high, unit, None, kind, hint=hint)
+
+
+def _value(word: str) -> float:
+    return float(_VALUES[word]) if word in _VALUES else float(word)
+
+
+def _bounds(found: re.Match[str]) -> tuple[float, float]:
+    low = _value((found["low"] or "one").lower())
+    return low, max(low, _value(found["high"].lower())) if found["high"] else low
