@@ -3,10 +3,12 @@
 
 const AREA_PAD = 30;
 const ARROW = 7;
+const LINES_WHILE_DRAGGING = 4000;
 const LABEL_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
 let scene = { place: new Map(), lines: [], areas: [], sectors: [], centre: null };
 let hovered = null;
+let dragging = false;
 let placedLabels = [];
 
 const visNodes = new vis.DataSet();
@@ -72,6 +74,7 @@ function crosses({ from, to }) {
 /** Joins the lines of one look into one path each. */
 function bundleLines() {
   const bundles = new Map();
+  scene.strong = scene.lines.filter(isStrong).length;
   for (const line of scene.lines) {
     const look = lineOf(line.relation);
     const key = `${look.colour} ${look.dash} ${crosses(line)}`;
@@ -89,7 +92,7 @@ const isStrong = (line) => relations[line.relation].line === "strong";
 /** How opaque a line is: those that cross the map only hint. */
 function opacity(look, across) {
   const dense = Math.min(1, 700 / Math.max(1, scene.lines.length));
-  if (look.width > 1) return across ? 0.35 + 0.3 * dense : 0.85;
+  if (look.width > 1) return (across ? 0.55 : 0.9) * Math.min(1, 0.15 + 60 / Math.max(1, scene.strong));
   return across ? 0.06 + 0.2 * dense : 0.45 + 0.4 * dense;
 }
 
@@ -194,7 +197,7 @@ network.on("beforeDrawing", (ctx) => {
   const scale = network.getScale();
   drawAreas(ctx);
   drawSectors(ctx, scale);
-  if (scene.bundles) strokeLines(ctx, scale);
+  if (scene.bundles && !(dragging && scene.lines.length > LINES_WHILE_DRAGGING)) strokeLines(ctx, scale);
 });
 
 network.on("afterDrawing", (ctx) => {
@@ -275,6 +278,13 @@ network.on("click", ({ nodes: hit, pointer }) => {
 });
 network.on("doubleClick", ({ nodes: hit }) => {
   if (hit.length) focusOn(hit[0]);
+});
+network.on("dragStart", () => {
+  dragging = true;
+});
+network.on("dragEnd", () => {
+  dragging = false;
+  network.redraw();
 });
 network.on("dragging", ({ nodes: dragged }) => {
   if (!dragged.length) return;

@@ -62,7 +62,7 @@ function claimCard(claim, shownIn) {
       subject, ` ${RELATION_WORDS[claim.relation]} `,
       compared ? party(claim.baseline, claim.baseline_text || "an unstated baseline") : null,
       claimValue(claim) ? element("strong", { class: "value" }, claimValue(claim)) : null,
-      factorText(claim) && factorText(claim) !== claimValue(claim) ? element("span", { class: "improvement", title: "Improvement factor; over 1 is better" }, factorText(claim)) : null),
+      factorText(claim) && claim.unit !== "x" ? element("span", { class: "improvement", title: "Improvement factor; over 1 is better" }, factorText(claim)) : null),
     facts.length ? element("dl", {}, facts) : null,
     claim.evidence.map((sentence) => element("blockquote", {}, quote(sentence, claim))),
     element("p", { class: "notes" }, notes.join(" · ")));

@@ -77,16 +77,21 @@ function nodeLabel(node, scale, sure) {
 
 function* areaLabels(area) {
   if (area.size < 3) return;
-  const size = Math.min(19, 12 + Math.sqrt(area.size) * 0.7);
+  const narrow = Math.min(1, Math.sqrt(byId("network").clientWidth / 600));
+  const size = Math.min(19, 12 + Math.sqrt(area.size) * 0.7) * narrow;
   const text = communities[area.number][0];
   const common = { text, size, weight: 700, area: area.number, colour: "text", reach: 0, x: area.middle.x };
   yield { ...common, y: area.top - AREA_PAD, sides: ["below", "above", "middle"] };
 }
 
+/** The name of a group, inside its arc; nearer to the centre where there is no room. */
 function sectorLabel(sector, scale) {
-  const radius = Math.max(scene.inner - 40 - 16 / scale, scene.inner * 0.45);
   const text = `${sector.name} · ${sector.members.length}`;
-  return { text, x: Math.cos(sector.angle) * radius, y: Math.sin(sector.angle) * radius, size: 12, weight: 600, colour: "muted", sides: ["middle"], reach: 0 };
+  const outer = Math.max(scene.inner - 40 - 10 / scale, scene.inner * 0.45);
+  const spots = [1, 0.87, 0.74, 0.61].map((part) => ({ x: Math.cos(sector.angle) * outer * part, y: Math.sin(sector.angle) * outer * part }));
+  const inwards = Math.cos(sector.angle) > 0 ? "left" : "right";
+  const sides = Math.abs(Math.cos(sector.angle)) > 0.5 ? [inwards, "middle"] : ["middle", inwards];
+  return { text, spots, size: 12, weight: 600, colour: "muted", sides, reach: 0 };
 }
 
 /** The best factor that a claim between the ends of a line states. */
@@ -112,11 +117,25 @@ const SIDES_OF_LABEL = {
   middle: (label, width) => ({ left: -width / 2, top: -label.size * 0.6 }),
 };
 
+/** The rectangles that a label could take, best first. */
+function* boxesOf(label, width, toScreen, clientWidth) {
+  for (const spot of label.spots || [label]) {
+    const { x, y } = toScreen(spot);
+    for (const side of label.sides) {
+      const offset = SIDES_OF_LABEL[side](label, width);
+      const left = x + offset.left;
+      const most = clientWidth - width - 2;
+      yield { left: label.area === undefined ? left : Math.max(2, Math.min(most, left)), top: y + offset.top, width, height: label.size * 1.2 };
+    }
+  }
+}
+
 /** The labels that fit, with their place on the screen. */
 function placeLabels(ctx, scale, lit, litCentre) {
   const view = network.getViewPosition();
   const { clientWidth, clientHeight } = ctx.canvas;
   const toScreen = ({ x, y }) => ({ x: (x - view.x) * scale + clientWidth / 2, y: (y - view.y) * scale + clientHeight / 2 });
+  const isInside = (box) => box.left >= 0 && box.left + box.width <= clientWidth && box.top > -box.height && box.top < clientHeight;
   const occupied = new Occupied();
   if (scene.centre !== null) {
     for (const [node, position] of scene.place) {
@@ -129,19 +148,11 @@ function placeLabels(ctx, scale, lit, litCentre) {
   const placed = [];
   for (const label of labelCandidates(scale, lit, litCentre)) {
     if (!label.text) continue;
-    const { x, y } = toScreen(label);
-    if (x < 0 || y < -AREA_PAD || x > clientWidth || y > clientHeight) continue;
     const width = textWidth(ctx, label.text, label.weight) * label.size + 4;
-    for (const side of label.sides) {
-      const offset = SIDES_OF_LABEL[side](label, width);
-      const box = { left: x + offset.left, top: y + offset.top, width, height: label.size * 1.2 };
-      if (label.area !== undefined) box.left = Math.max(2, Math.min(clientWidth - width - 2, box.left));
-      const inside = box.left >= 0 && box.left + width <= clientWidth;
-      if ((inside && occupied.take(box)) || (label.sure && side === label.sides.at(-1))) {
-        placed.push({ ...label, ...box });
-        break;
-      }
-    }
+    const boxes = [...boxesOf(label, width, toScreen, clientWidth)];
+    const box = boxes.find((one) => isInside(one) && occupied.take(one));
+    if (box) placed.push({ ...label, ...box });
+    else if (label.sure && isInside(boxes[0])) placed.push({ ...label, ...boxes[0] });
     if (placed.length >= most) break;
   }
   return placed;

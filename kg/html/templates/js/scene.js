@@ -76,7 +76,7 @@ function radialPositions(centre, hop) {
   const total = sectors.reduce((sum, sector) => sum + sector.members.length + 1.5, 0);
   const place = new Map([[centre, { x: 0, y: 0 }]]);
   const angles = new Map();
-  const inner = Math.max(190, Math.min(420, total * 9));
+  const inner = Math.max(190, Math.min(420, total * 9), Math.min(900, total * 2.4));
   let start = -Math.PI / 2;
   let rim = inner;
   for (const sector of sectors) {

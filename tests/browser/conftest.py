@@ -1,0 +1,101 @@
+"""A browser, and pages of it that record whatever goes wrong."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+
+from kg.graph import KnowledgeGraph
+from kg.html import write_html
+from tests import corpus
+from tests.browser.synthetic import synthetic_graph
+
+
+@dataclass
+class Opened:
+    """An open page and what it did.
+
+    Attributes:
+        page: Playwright's page.
+        requests: Addresses that it asked for, apart from its own file.
+        problems: Script errors, console errors and dialogs.
+    """
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; skips where there is none, never in CI."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have Chromium: apt-get install chromium")
+        pytest.skip("no Chromium found: apt-get install chromium")
+    with sync_playwright() as playwright:
+        # Chromium refuses its sandbox to root, which is who runs tests in a container.
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens a file in a new context and waits until the page is ready."""
+    contexts: list[BrowserContext] = []
+
+    def opener(path: Path, fragment: str = "", **options: Any) -> Opened:
+        settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "accept_downloads": True, **options}
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        opened = Opened(page)
+        page.on("request", lambda r: opened.requests.append(r.url) if r.url.startswith(("http", "ws", "ftp")) else None)
+        page.on("pageerror", lambda e: opened.problems.append(f"script: {e}"))
+        page.on("console", lambda m: opened.problems.append(m.text) if m.type in ("error", "warning") else None)
+
+        def dismiss(dialog: Dialog) -> None:
+            opened.problems.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
+        page.goto(path.as_uri() + fragment)
+        page.wait_for_selector("html[data-ready]", timeout=120_000)
+        return opened
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def _written(graph: KnowledgeGraph, folder: Path) -> Path:
+    write_html(graph, folder / "graph.html")
+    return folder / "graph.html"
+
+
+@pytest.fixture(scope="session")
+def corpus_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the invented corpus."""
+    return _written(corpus.graph(), tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="session")
+def large_graph() -> KnowledgeGraph:
+    """A graph of about 2,500 drawn nodes."""
+    return synthetic_graph(2500)
+
+
+@pytest.fixture(scope="session")
+def large_page(large_graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of that graph."""
+    return _written(large_graph, tmp_path_factory.mktemp("large"))
