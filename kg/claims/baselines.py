@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.claims.cues import Cue
 from kg.mentions import Thing
 from kg.schema import BaselineKind, NodeKind, Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One occurrence of a thing."""
 
     start: int

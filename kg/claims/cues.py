@@ -19,71 +19,164 @@ class Sense(StrEnum):
 
 
 class Cue(NamedTuple):
-    """A cue in a text: half-open span and the row of its table."""
+    """A cue in a text: half-open span and the words."""
 
     start: int
     end: int
-    name: str
+    word: str
+
+
+def _alternation(*words: str) -> str:
+    return "|".join(words)
 
 
 COMPARATORS: Mapping[str, str] = {
-    "compared": r"(?:when |as )?compar(?:ed|ing)(?: \w+ly)? (?:to|with|against)|comparison (?:to|with|against)|contrast to|"
-    r"relative to|with respect to|w\.r\.t\.|in relation to|as opposed to",
-    "than": r"than(?: (?:that|those) of| what)?",
-    "over": r"over|vs\.?|versus|against|instead of|rather than",
+    "compared": _alternation(
+        r"(?:when |as )?compar(?:ed|ing)(?: \w+ly)? (?:to|with|against)",
+        r"(?:comparison|contrast|relation) (?:to|with|against)",
+        r"compared",
+        r"relative to",
+        r"with respect to",
+        r"w\.r\.t\.",
+        r"as opposed to",
+    ),
+    "than": r"than(?: (?:that|those) of| what| when| with| using| the use of)?",
+    "over": _alternation("over", r"vs\.?", "versus", "against", "instead of", "rather than", "on top of"),
+    "from": r"(?<=improvement )(?:from|on)|(?<=improvements )(?:from|on)|(?<=gains )(?:on)",
 }
 """Words between a value or an adjective and what it is compared with; they say nothing of who wins."""
 
+_ADVERBS = r"(?:significantly |consistently |substantially |even |also |clearly |far |further |greatly |largely )*"
+
 VERBS: Mapping[Relation, str] = {
-    Relation.OUTPERFORMS: r"(?:significantly |consistently |substantially |even |also |clearly |far |further |greatly )*"
-    r"(?:out-?perform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing|en)?|out-?class(?:es|ing)?|"
-    r"outpac(?:es?|ed|ing)|outstrip(?:s|ped|ping)?|outscor(?:es?|ed|ing)|superior(?:ity)? (?:\w+ ){0,3}?(?:to|over)|"
-    r"superiority of .{0,60}? over|dominat(?:es?|ing)|eclips(?:es?|ed|ing)|improv(?:es?|ed|ing|ements?) (?:up)?on|"
-    r"advantages? (?:of .{0,40}? )?over|edg(?:es|ed|ing) out|preferred (?:over|to)|ahead of|prefer .{0,40}? over)",
-    Relation.MATCHES: r"on(?: a)? par with|(?:compar(?:able|ably|atively)|competitive(?:ly)?|similar(?:ly)?|equivalent|identical|"
-    r"equal|close|near|parity|commensurate|consistent|in line)(?: [\w-]+){0,4}? (?:to|with)|match(?:es|ed|ing)?(?! with)|"
-    r"rival(?:s|ed|ing)?|(?:as \w+ as)(?! possible)|approach(?:es|ed|ing)(?= the (?:performance|accuracy|quality))",
-    Relation.UNDERPERFORMS: r"(?:under-?perform(?:s|ed|ing)?|lag(?:s|ged|ging)? behind|fall(?:s|ing)? (?:short of|behind)|"
-    r"inferior(?:ity)? to|trail(?:s|ed|ing)? (?!of)|los(?:es|ing) to)",
+    Relation.OUTPERFORMS: _ADVERBS
+    + "(?:"
+    + _alternation(
+        r"out-?perform(?:s|ed|ing)?",
+        r"surpass(?:es|ed|ing)?",
+        r"exceed(?:s|ed|ing)?",
+        r"beat(?:s|ing|en)?",
+        r"out-?class(?:es|ing)?",
+        r"outpac(?:es?|ed|ing)",
+        r"outstrip(?:s|ped|ping)?",
+        r"outscor(?:es?|ed|ing)",
+        r"superior(?:ity)? (?:\w+ ){0,3}?(?:to|over)",
+        r"superiority of [^.;]{0,60}? (?:to|over)",
+        r"dominat(?:es?|ing)",
+        r"eclips(?:es?|ed|ing)",
+        r"improv(?:es?|ed|ing|ements?) (?:up)?on",
+        r"advantages? (?:of [^.;]{0,40}? )?over",
+        r"edg(?:es|ed|ing) out",
+        r"preferred (?:over|to)",
+        r"ahead of",
+        r"prefer [^.;]{0,40}? over",
+        r"more \w+ than",
+        r"(?:better|faster|cheaper|smaller|lighter|stronger) than",
+        r"overcomes? [^.;]{0,40}?(?:limitations?|failures?|drawbacks?|shortcomings?) of",
+        r"challeng(?:es?|ing) the dominance of",
+    )
+    + ")",
+    Relation.MATCHES: _alternation(
+        r"on(?: a)? par with",
+        r"on-par with",
+        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:to|with|against|as)",
+        r"competitive against",
+        r"match(?:es|ed)?(?! with)",
+        r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
+        r"matching (?=[A-Z])",
+        r"rival(?:s|ed|ing)?(?= )",
+        r"approach(?:es|ed|ing) (?:the )?(?:performance|accuracy|quality|speed)(?: of)?",
+        r"(?:performance|accuracy|quality|results?|speeds?|throughput|latency|efficiency|levels?)(?: [\w-]+){0,3} "
+        r"(?:close|similar|near|equivalent|identical|equal|akin) to",
+        r"(?:close|similar|equivalent|identical|equal) (?:in )?(?:performance|accuracy|quality|results?|speeds?|throughput|"
+        r"latency|efficiency)(?: [\w-]+){0,3} (?:to|as|with)",
+        r"close to the (?:performance|accuracy|quality|speed|throughput|efficiency) of",
+        r"as (?:well|fast|good|accurate|efficient) as",
+    ),
+    Relation.UNDERPERFORMS: _alternation(
+        r"under-?perform(?:s|ed|ing)?",
+        r"lag(?:s|ged|ging)? behind",
+        r"fall(?:s|ing)? (?:short of|behind)",
+        r"inferior(?:ity)? to",
+        r"trail(?:s|ed|ing)? (?!of)",
+        r"(?:slower|worse) than",
+    ),
 }
 """Words that say who wins, before the one that loses, draws or wins."""
 
 SENSES: Mapping[Sense, str] = {
-    Sense.BETTER: r"speed-?ups?|speeding up|speeds? up|sped up|faster|quicker|fastest|accelerat\w+|improv\w+|gains?|boost\w*|"
-    r"better|superior\w*|sav(?:e|es|ed|ing|ings)|enhanc\w+|outperform\w*|surpass\w*|beat|beats|more (?:\w+-)?efficient(?:ly)?|"
-    r"(?:energy|memory|data|sample|parameter|compute|cost)-efficient|more accurate|cheaper|lighter|compress\w*|exceed\w*|"
-    r"optimiz\w+|advantage|advances?|benefits?|progress|efficien(?:t|tly)",
-    Sense.WORSE: r"slower|worse|slow-?downs?|degrad\w+|overheads?|penalt(?:y|ies)|more expensive|less (?:efficient|accurate)|"
-    r"deteriorat\w+|underperform\w*|compromis\w+|sacrific\w+|additional|extra",
-    Sense.MORE: r"higher|more|larger|greater|bigger|longer|increas\w+|rais\w+|grow\w*|scal(?:e|es|ed|ing) up|extend\w*|enlarg\w+|"
-    r"doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|multipl(?:y|ies)|rise|stronger|wider|deeper|additional",
-    Sense.LESS: r"lower\w*|less|fewer|reduc\w+|decreas\w+|cut|cuts|cutting|shorter|shorten\w*|smaller|shrink\w*|minimi[sz]\w+|lessen\w*|"
-    r"drop(?:s|ped|ping)?|declin\w+|loss(?:es)?|loses?|lost|slash\w*|diminish\w*|trim\w*|halv\w+|eliminat\w+|lightweight|"
-    r"mitigat\w+|alleviat\w+|down",
-    Sense.SHARE: r"(?<=% )of(?= (?!the time|cases))",
-}
+    Sense.BETTER: _alternation(
+        r"speed-?ups?", r"speed(?:s|ing)?[ -]up", r"sped up", r"faster", r"quicker", r"accelerat\w+", r"improv\w+", r"gains?",
+        r"boost\w*", r"better", r"superior\w*", r"sav(?:e|es|ed|ing|ings)", r"enhanc\w+", r"outperform\w*", r"surpass\w*",
+        r"beats?", r"more (?:[\w-]+[- ])?efficient(?:ly)?", r"\w+-efficient", r"more accurate(?:ly)?", r"cheaper", r"lighter",
+        r"compress\w*", r"exceed\w*", r"advantage", r"more (?:compact|lightweight|scalable)", r"improvements?",
+    ),
+    Sense.WORSE: _alternation(
+        r"slower", r"worse\w*", r"slow-?downs?", r"degrad\w+", r"more expensive", r"less (?:[\w-]+[- ])?(?:efficient|accurate)",
+        r"deteriorat\w+", r"underperform\w*", r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
+    ),
+    Sense.MORE: _alternation(
+        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*", r"enlarg\w+",
+        r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"additional", r"extra", r"maximum", r"amplif\w+",
+    ),
+    Sense.LESS: _alternation(
+        r"lower\w*", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter", r"shorten\w*", r"smaller",
+        r"shrink\w*", r"minimi[sz]\w+", r"lessen\w*", r"drop(?:s|ped|ping)?", r"declin\w+", r"loses?", r"lost", r"slash\w*",
+        r"diminish\w*", r"trim\w*", r"halv\w+", r"eliminat\w+", r"lightweight", r"mitigat\w+", r"alleviat\w+",
+    ),
+}  # fmt: skip
 """Words that say which way a value goes."""
 
-_COMPARATOR = re.compile(
-    "|".join(rf"(?P<{name}>\b(?:{pattern}))(?![\w-])" for name, pattern in COMPARATORS.items()), re.I
+ONLY_BEHIND = re.compile(r"overheads?|penalt|loss|additional|extra|maximum", re.I)
+"""Direction words that speak of a number only where they stand right behind it ("0.1% accuracy loss")."""
+
+PARITY = re.compile(
+    r"\b(?:(?:with(?:out)?|while|at|maintain\w*|retain\w*|preserv\w*|keep\w*|achiev\w+|having|ensur\w+) )+"
+    r"(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*"
+    r"(?:(?:comparable|similar|competitive|equivalent|same|on-par|equal|identical|negligible|no|little|minimal|marginal|high|"
+    r"sacrificing|compromising|losing|loss of|loss in|degrading|degradation in|losses? in|hurting|harming|affecting|reducing)\b ?)"
+    r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?",
+    re.I,
 )
+"""The beginning of a phrase such as "with comparable accuracy" or "without sacrificing quality"."""
+
+PEAK = re.compile(
+    r"\s*(?:of|from) (?:the |its |their )?(?:[\w-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)",
+    re.I,
+)
+"""What follows a share of what the hardware could do: a result, not a comparison."""
+
+SHARE = re.compile(r"\s*(?:of|as much as) (?:the |that of |those of |its )", re.I)
+"""What follows a percentage that is a share of something: "79% of the energy"."""
+
+_COMPARATOR = re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])", re.I)
 _VERB = re.compile(
-    "|".join(rf"(?P<{relation.name}>\b(?:{pattern}))(?![\w-])" for relation, pattern in VERBS.items()), re.I
+    "|".join(rf"(?P<{relation.name}>\b(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
 )
-_SENSE = re.compile("|".join(rf"(?P<{sense.name}>\b(?:{pattern})\b)" for sense, pattern in SENSES.items()), re.I)
+_SENSE = re.compile(
+    "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items()), re.I
+)
+
+_FINITE = (
+    r"(?:reduc|improv|achiev|boost|increas|decreas|sav|outperform|deliver|cut|lower|accelerat|speed|reach|attain|provid|"
+    r"obtain|surpass|demonstrat|show|requir|us|lead|yield|maintain|offer|enabl|exhibit|exceed|run|support|gain|scal|consum)"
+    r"(?:es|s|ed|ing|e|t)?"
+)
 _BORDER = re.compile(
-    r"(?P<hard>;|\. |\? |: )|(?P<clause>,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|, (?:and|thus|thereby|making|"
-    r"enabling|resulting|achieving|reaching|leading|yielding|with|without|showing|demonstrating)\b)|(?P<soft>,)"
+    rf";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|,? and (?:also |further |even |\w+ly |only )?{_FINITE}\b|"
+    rf", (?:\w+ly )?(?:thus |thereby )?{_FINITE}\b",
+    re.I,
 )
-_BORDER_COST = {"hard": 60, "clause": 25, "soft": 4}
 
 # Literals one of which each table's match must hold: a cheap test before the expensive one.
 _COMPARATOR_GATE = re.compile(
-    r"than|over|compar|contrast|relative|respect|relation|against|v(?:ersu)?s|opposed|instead|rather|w\.r", re.I
+    r"than|over|compar|contrast|relati|respect|against|v(?:ersu)?s|opposed|instead|rather|w\.r|improvement|gains|on top",
+    re.I,
 )
 _VERB_GATE = re.compile(
     r"perform|surpass|exceed|beat|class|pac|strip|scor|superior|dominat|eclips|improv|advantage|edg|prefer|ahead|par|compar|"
-    r"compet|similar|equi|identical|equal|close|near|commens|consist|line|match|rival|as |approach|lag|fall|inferior|trail|los",
+    r"compet|match|rival|approach|lag|fall|inferior|trail|than|overcome|challeng|commens|close|similar|near|equi|identical|equal|"
+    r"akin|as ",
     re.I,
 )
 
@@ -92,28 +185,24 @@ def comparators(text: str, start: int, end: int) -> Iterator[Cue]:
     """The comparators in a part of a text."""
     if _COMPARATOR_GATE.search(text, start, end):
         for found in _COMPARATOR.finditer(text, start, end):
-            yield Cue(found.start(), found.end(), found.lastgroup or "")
+            yield Cue(found.start(), found.end(), found.group())
 
 
 def verbs(text: str, start: int, end: int) -> Iterator[tuple[Cue, Relation]]:
     """The verbs of winning, drawing and losing in a part of a text."""
     if _VERB_GATE.search(text, start, end):
         for found in _VERB.finditer(text, start, end):
-            name = found.lastgroup or ""
-            yield Cue(found.start(), found.end(), name), Relation[name]
+            yield Cue(found.start(), found.end(), found.group()), Relation[found.lastgroup or ""]
 
 
 def senses(text: str, start: int, end: int) -> list[tuple[Cue, Sense]]:
     """The words that say which way a value goes in a part of a text."""
     return [
-        (Cue(found.start(), found.end(), found.lastgroup), Sense[found.lastgroup])
+        (Cue(found.start(), found.end(), found.group()), Sense[found.lastgroup or ""])
         for found in _SENSE.finditer(text, start, end)
-        if found.lastgroup
     ]
 
 
-def border_cost(text: str, start: int, end: int) -> int:
-    """How much of a border lies between two places: clause borders weigh more than commas."""
-    if start > end:
-        start, end = end, start
-    return sum(_BORDER_COST[found.lastgroup or "soft"] for found in _BORDER.finditer(text, start, end))
+def borders(text: str, start: int, end: int) -> list[int]:
+    """Where the clauses of a sentence begin, its own start first."""
+    return [start, *(found.start() for found in _BORDER.finditer(text, start, end) if found.start() > start)]

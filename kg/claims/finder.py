@@ -1,45 +1,38 @@
 """Claims of one paper: sentence by sentence, from numbers, comparators, metrics and names to records."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from kg.claims.baselines import Baseline, Comparison, Mention, comparison
-from kg.claims.cues import Cue, Sense, border_cost, comparators, senses, verbs
+from kg.claims.baselines import Baseline, Comparison, Mention
+from kg.claims.conditions import Conditions
+from kg.claims.cues import PARITY, Sense
 from kg.claims.factors import factor, improves
-from kg.claims.values import comparative, groups, metric_of, sense_of
+from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading
+from kg.claims.sentences import Sentence, analyse
 from kg.document import Document
 from kg.mentions import Thing
 from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
-from kg.schema import BaselineKind, HardwareScope, NodeKind, Origin, Relation
+from kg.schema import BaselineKind, MetricClass, NodeKind, Origin, Relation
 from kg.vocab import Metric, Vocabulary
 
 THIS_WORK = "this work"
 
 _OWN = re.compile(
-    r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiment\w*|results?|evaluations?|"
-    r"proposed|is presented|is introduced|the (?:method|approach|system|framework|model|algorithm)|novel)\b",
+    r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiments?|experimental\w*|"
+    r"results?|evaluations?|proposed|is presented|is introduced|evaluated)\b",
     re.I,
 )
-_GOAL = re.compile(r"\b(?:aims? to|goal is|in order to|could|would|may|might|should|hope)\b", re.I)
-_CHANGE_BY = re.compile(
-    r"\bby (?:up to |an? |about |over |around |more than |at least |~ ?|approximately |nearly )*$", re.I
+_BACKGROUND = re.compile(
+    r"^(?:However|Recent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """One sentence with all that was found in it."""
-
-    start: int
-    end: int
-    quantities: list[Quantity]
-    metrics: list[Match[Metric]]
-    mentions: list[Mention]
-    comparisons: list[Comparison]
-    senses: list[tuple[Cue, Sense]]
+_GOAL = re.compile(r"\b(?:aims? (?:to|at)|goal is|in order to|hope to|promises? to)\b", re.I)
+_IN_TERMS_OF = re.compile(
+    r"\b(?:in(?: terms of| both)?|on|with respect to|regarding|for)\s+(?:the |both |its )?$", re.I
+)
+_RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
+_SETTING = re.compile(r"\s*(?:-|\s)?(?:resolution|images?|px|context|window|tokens?\b|budget|bits?\b)", re.I)
 
 
 class ClaimFinder:
@@ -50,261 +43,163 @@ class ClaimFinder:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
         self._quantities = QuantityFinder(vocabulary.units.values())
+        self._numbers = NumberReader(vocabulary)
         self._metrics = Matcher(
             Name(alias, metric, metric.exact)
             for metric in vocabulary.metrics.values()
             for alias in (metric.label, *metric.aliases)
         )
-        self._implied: Mapping[str, str] = {cue.word: cue.metric for cue in vocabulary.cues if cue.metric}
 
     def find(self, document: Document, things: Sequence[Thing]) -> list[RawClaim]:
         """The claims of a paper, in the order of the text."""
         text = document.text
-        mentions = sorted(
-            (Mention(start, end, thing) for thing in things for start, end in thing.spans),
-            key=lambda m: (m.start, m.end),
-        )
+        mentions = sorted((Mention(*span, thing) for thing in things for span in thing.spans), key=lambda m: m[:2])
         quantities = self._quantities.find(text)
-        metrics = [match for match in self._metrics.find(text)]
-        main = _main_subject(things, document)
+        metrics = self._metrics.find(text)
+        writer = _Writer(document, things)
         claims: list[RawClaim] = []
         own = False
-        for start, end in document.sentences:
-            own = own or start == 0 or _is_own(text, start, end, mentions)
-            if not own:
-                continue
-            sentence = self._sentence(text, start, end, quantities, metrics, mentions)
-            claims.extend(self._claims(document, sentence, main))
+        for start, end in document.sentences[1:]:
+            own = own or _is_own(text, start, end, mentions)
+            if own and not _BACKGROUND.match(text[start : start + 20]):
+                sentence = analyse(text, start, end, quantities, metrics, mentions)
+                claims.extend(_unique(writer.claims(sentence, self._numbers.read(sentence))))
         return claims
 
-    def _sentence(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        quantities: Sequence[Quantity],
-        metrics: Sequence[Match[Metric]],
-        mentions: Sequence[Mention],
-    ) -> _Sentence:
-        inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-        compared: list[Comparison] = []
-        cues: list[tuple[Cue, Relation | None]] = [*verbs(text, start, end)]
-        taken = [(cue.start, cue.end) for cue, _ in cues]
-        cues += [
-            (cue, None)
-            for cue in comparators(text, start, end)
-            if not any(s < cue.end and cue.start < e for s, e in taken)
-        ]
-        for cue, relation in sorted(cues):
-            found = comparison(text, cue, relation, end, inside)
-            if found and not (
-                compared and compared[-1].end > found.baselines[0].start and compared[-1].baselines == found.baselines
-            ):
-                compared.append(found)
-        covered = [(m.start, m.end) for m in inside]
-        return _Sentence(
-            start,
-            end,
-            [
-                q
-                for q in quantities
-                if start <= q.start < end and not any(s <= q.start and q.end <= e for s, e in covered)
-            ],
-            [m for m in metrics if start <= m.start < end],
-            inside,
-            compared,
-            senses(text, start, end),
-        )
 
-    def _claims(self, document: Document, sentence: _Sentence, main: str) -> Iterator[RawClaim]:
-        text = document.text
-        numbers = [q for q in sentence.quantities if q.kind is not QuantityKind.COUNT]
-        used: set[int] = set()
-        for group in groups(text, numbers):
-            yield from self._numeric(document, sentence, group, numbers, main, used)
-        for position, compared in enumerate(sentence.comparisons):
-            if position not in used and compared.relation is not None and sentence.start > 0:
-                yield from self._plain(document, sentence, compared, main)
+class _Writer:
+    """Turns readings of one paper's sentences into claims."""
 
-    def _numeric(
-        self,
-        document: Document,
-        sentence: _Sentence,
-        group: list[Quantity],
-        numbers: Sequence[Quantity],
-        main: str,
-        used: set[int],
-    ) -> Iterator[RawClaim]:
-        text = document.text
-        others = [q for q in numbers if q not in group]
-        borders = (sentence.start, sentence.end)
-        direction = sense_of(text, group, sentence.senses, others, borders)
-        metric_list = self._metric_list(text, sentence, group, others, direction)
-        if comparative(group[0]) and (direction or group[0].kind is QuantityKind.FACTOR):
-            position = _scope(text, sentence, group, others)
-            compared = sentence.comparisons[position] if position is not None else None
-            if compared is None and direction is None:
-                return
-            if compared is not None and position is not None:
-                used.add(position)
-            yield from self._compare(
-                document, sentence, group, metric_list, direction[1] if direction else Sense.BETTER, compared, main
-            )
-        elif not (comparative(group[0]) and group[0].kind is QuantityKind.FACTOR):
-            by = direction and _CHANGE_BY.search(text, max(sentence.start, group[0].start - 30), group[0].start)
-            if by and direction:
-                position = _scope(text, sentence, group, others)
-                compared = sentence.comparisons[position] if position is not None else None
-                yield from self._compare(document, sentence, group, metric_list, direction[1], compared, main)
+    def __init__(self, document: Document, things: Sequence[Thing]) -> None:
+        self._document = document
+        self._main = _main_subject(things, document)
+        self._own = frozenset(thing.name for thing in things if thing.proposed)
+        self._conditions = Conditions(document, things)
+
+    def claims(self, sentence: Sentence, readings: Sequence[Reading]) -> Iterator[RawClaim]:
+        used: list[Comparison] = []
+        for reading in readings:
+            if reading.sense is None:
+                yield from self._results(sentence, reading)
             else:
-                yield from self._achieve(document, sentence, group, metric_list, main)
+                if reading.comparison is not None:
+                    used.append(reading.comparison)
+                yield from self._compared(sentence, reading, reading.sense)
+        for comparison in sentence.comparisons:
+            if comparison not in used and comparison.relation is not None:
+                yield from self._plain(sentence, comparison, comparison.relation)
+        yield from self._parity(sentence, used)
 
-    def _metric_list(
-        self,
-        text: str,
-        sentence: _Sentence,
-        group: list[Quantity],
-        others: Sequence[Quantity],
-        direction: tuple[Cue, Sense] | None,
-    ) -> list[tuple[str | None, Metric | None]]:
-        """The metric of each number: one for all, or one each where as many are listed."""
-        ranked = metric_of(text, group, sentence.metrics, others, (sentence.start, sentence.end))
-        implied = self._implied.get(text[direction[0].start : direction[0].end].lower()) if direction else None
-        unit_metric = None
-        if group[0].unit_id:
-            unit_metric = self._vocabulary.units[group[0].unit_id].metric
-        if ranked:
-            best = ranked[0]
-            chain = _chain(text, best, sentence.metrics)
-            if len(chain) == len(group) > 1:
-                return [(text[m.start : m.end], m.value) for m in chain]
-            if not (
-                implied
-                and direction
-                and abs(direction[0].start - group[-1].end) < abs(best.start - group[-1].end)
-                and best.start > direction[0].end + 25
-            ):
-                return [(text[best.start : best.end], best.value)] * len(group)
-        metric_id = unit_metric or implied
-        metric = self._vocabulary.metrics[metric_id] if metric_id else None
-        return [(metric.label if metric else None, metric)] * len(group)
-
-    def _compare(
-        self,
-        document: Document,
-        sentence: _Sentence,
-        group: list[Quantity],
-        metrics: list[tuple[str | None, Metric | None]],
-        sense: Sense,
-        compared: Comparison | None,
-        main: str,
-    ) -> Iterator[RawClaim]:
-        baselines: Sequence[Baseline | None] = compared.baselines if compared else (None,)
-        aligned = len(group) > 1 and len(baselines) == len(group) and len({m for _, m in metrics if m}) <= 1
-        hardware = self._hardware(document, sentence, group)
-        for index, quantity in enumerate(group):
-            text_metric, metric = metrics[index]
-            good = improves(sense, metric.direction if metric else None)
+    def _compared(self, sentence: Sentence, reading: Reading, sense: Sense) -> Iterator[RawClaim]:
+        baselines: Sequence[Baseline | None] = self._others(reading.comparison) or (None,)
+        if reading.comparison is not None and baselines == (None,) and reading.comparison.baselines:
+            return
+        numbers = reading.numbers
+        metrics = {measured.metric for measured in reading.measured}
+        aligned = len(numbers) > 1 and len(baselines) == len(numbers) and len(metrics) == 1
+        for index, (number, measured) in enumerate(zip(numbers, reading.measured, strict=True)):
+            good = improves(sense, measured.metric.direction if measured.metric else None)
             if good is None:
-                good = sense in (Sense.MORE, Sense.LESS)
+                good = sense is not Sense.WORSE
             relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
-            if compared and compared.relation is Relation.UNDERPERFORMS:
+            if reading.comparison and reading.comparison.relation is Relation.UNDERPERFORMS:
                 relation = Relation.UNDERPERFORMS
             for baseline in [baselines[index]] if aligned else baselines:
-                yield self._record(
-                    document, sentence, main, relation, baseline, text_metric, metric, quantity, sense, hardware[index]
-                )
+                yield self._claim(sentence, relation, baseline, measured, number, sense, "number")
 
-    def _achieve(
-        self,
-        document: Document,
-        sentence: _Sentence,
-        group: list[Quantity],
-        metrics: list[tuple[str | None, Metric | None]],
-        main: str,
-    ) -> Iterator[RawClaim]:
-        hardware = self._hardware(document, sentence, group)
-        for index, quantity in enumerate(group):
-            text_metric, metric = metrics[index]
-            if metric is None:
+    def _results(self, sentence: Sentence, reading: Reading) -> Iterator[RawClaim]:
+        """Plain measured results: "76 FPS", "87% accuracy"."""
+        for number, measured in zip(reading.numbers, reading.measured, strict=True):
+            if measured.metric_class not in _RESULT_CLASSES or number.kind is QuantityKind.FACTOR:
                 continue
-            yield self._record(
-                document, sentence, main, Relation.ACHIEVES, None, text_metric, metric, quantity, None, hardware[index]
-            )
+            if number.kind is QuantityKind.ABSOLUTE and self._conditions.is_setting(sentence, number):
+                continue
+            yield self._claim(sentence, Relation.ACHIEVES, None, measured, number, None, "result")
 
-    def _plain(self, document: Document, sentence: _Sentence, compared: Comparison, main: str) -> Iterator[RawClaim]:
+    def _plain(self, sentence: Sentence, comparison: Comparison, relation: Relation) -> Iterator[RawClaim]:
         """A comparison without a number: "X outperforms Y in throughput"."""
-        assert compared.relation is not None
-        for baseline in compared.baselines:
-            yield self._record(document, sentence, main, compared.relation, baseline, None, None, None, None, ())
+        if _GOAL.search(sentence.text, sentence.start, comparison.cue.start):
+            return
+        measured = _named_metrics(sentence, comparison) or [NOTHING]
+        for baseline in self._others(comparison):
+            for one in measured:
+                yield self._claim(sentence, relation, baseline, one, None, None, "verb")
 
-    def _hardware(self, document: Document, sentence: _Sentence, group: list[Quantity]) -> list[tuple[str, ...]]:
-        devices = [
-            m
-            for m in sentence.mentions
-            if m.thing.kind is NodeKind.HARDWARE
-            and not any(b.start <= m.start < b.end for c in sentence.comparisons for b in c.baselines)
-        ]
-        if not devices:
-            return [()] * len(group)
-        named = [m for m in devices if m.thing.named]
-        pool = named or devices
-        if len(pool) == len(group) > 1:
-            return [(m.thing.name,) for m in pool]
-        return [tuple(dict.fromkeys(m.thing.name for m in pool))] * len(group)
+    def _parity(self, sentence: Sentence, used: Sequence[Comparison]) -> Iterator[RawClaim]:
+        """ "with comparable accuracy" and "without sacrificing quality" beside a comparison with a name."""
+        for found in PARITY.finditer(sentence.text, sentence.start, sentence.end):
+            metric = next((m for m in sentence.metrics if found.end() <= m.start <= found.end() + 25), None)
+            if metric is None or any(
+                c.relation is Relation.MATCHES and c.cue.start < metric.start for c in sentence.comparisons
+            ):
+                continue
+            measured = Measured(sentence.text[metric.start : metric.end], metric.value, metric.value.metric_class)
+            for comparison in used:
+                for baseline in self._others(comparison):
+                    if baseline.kind is BaselineKind.NAMED:
+                        yield self._claim(sentence, Relation.MATCHES, baseline, measured, None, None, "parity")
 
-    def _record(
+    def _others(self, comparison: Comparison | None) -> tuple[Baseline, ...]:
+        """The baselines of a comparison but the paper's own things."""
+        if comparison is None:
+            return ()
+        return tuple(baseline for baseline in comparison.baselines if baseline.text not in self._own)
+
+    def _claim(
         self,
-        document: Document,
-        sentence: _Sentence,
-        subject: str,
+        sentence: Sentence,
         relation: Relation,
         baseline: Baseline | None,
-        metric_text: str | None,
-        metric: Metric | None,
-        quantity: Quantity | None,
+        measured: Measured,
+        number: Quantity | None,
         sense: Sense | None,
-        hardware: tuple[str, ...],
+        rule: str,
     ) -> RawClaim:
-        low = high = None
-        if quantity and sense:
-            bounds = [
-                factor(v, quantity.unit, sense, metric.direction if metric else None)
-                for v in (quantity.low, quantity.high)
-            ]
-            if all(bounds):
-                low, high = sorted(b for b in bounds if b)
+        direction = measured.metric.direction if measured.metric else None
+        low, high = _factors(number, sense, direction) if number and sense else (None, None)
+        hardware, scope = self._conditions.hardware(sentence, number, baseline)
         kind = None
         if relation is not Relation.ACHIEVES:
             kind = baseline.kind if baseline else BaselineKind.UNSPECIFIED
         return RawClaim(
-            subject=subject,
+            subject=self._main,
             relation=relation,
             baseline=baseline.text if baseline else None,
             baseline_kind=kind,
-            metric=metric_text,
-            metric_id=metric.id if metric else None,
-            metric_class=metric.metric_class if metric else None,
-            low=quantity.low if quantity else None,
-            high=quantity.high if quantity else None,
-            unit=quantity.unit if quantity else None,
-            qualifier=quantity.qualifier if quantity else None,
-            reported_as=document.text[quantity.start : quantity.end] if quantity else None,
+            metric=measured.text,
+            metric_id=measured.metric.id if measured.metric else None,
+            metric_class=measured.metric_class,
+            low=number.low if number else None,
+            high=number.high if number else None,
+            unit=number.unit if number else None,
+            qualifier=number.qualifier if number else None,
+            reported_as=self._document.span(number.start, number.end).text if number else None,
             factor_low=low,
             factor_high=high,
             hardware=hardware,
-            hardware_scope=HardwareScope.STATED if hardware else HardwareScope.NONE,
-            evidence=document.span(sentence.start, sentence.end),
+            hardware_scope=scope,
+            context=self._conditions.context(sentence, number, baseline),
+            evidence=self._document.span(sentence.start, sentence.end),
             origin=Origin.OWN,
-            rule="numeric" if quantity else "plain",
+            rule=rule,
             confidence=0.8,
         )
 
 
+def _factors(number: Quantity, sense: Sense, direction: object) -> tuple[float | None, float | None]:
+    bounds = [factor(value, number.unit or "", sense, direction) for value in (number.low, number.high)]  # type: ignore[arg-type]
+    known = sorted(bound for bound in bounds if bound is not None)
+    return (known[0], known[-1]) if len(known) == len(bounds) else (None, None)
+
+
+def _unique(claims: Iterator[RawClaim]) -> list[RawClaim]:
+    """Claims without repetition, in their order."""
+    return list(dict.fromkeys(claims))
+
+
 def _main_subject(things: Sequence[Thing], document: Document) -> str:
-    """The name of the paper's contribution: the proposed thing named in the title, else the most frequent one."""
+    """The name of the paper's contribution: the proposed thing that the title names, else the most frequent one."""
     proposed = [t for t in things if t.proposed and t.named and t.kind is not NodeKind.DATASET]
     if not proposed:
         return THIS_WORK
@@ -316,46 +211,13 @@ def _is_own(text: str, start: int, end: int, mentions: Sequence[Mention]) -> boo
     return bool(_OWN.search(text, start, end)) or any(m.thing.proposed for m in mentions if start <= m.start < end)
 
 
-def _chain(text: str, first: Match[Metric], metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
-    """The metrics listed together with one: "latency, energy, and area"."""
-    position = list(metrics).index(first)
-    chain = [first]
-    for following in metrics[position + 1 :]:
-        if not re.fullmatch(
-            r"(?: [\w-]+){0,2}\s*(?:,|/)?\s*(?:and|or|&)?\s*(?:[\w-]+ ){0,2}", text[chain[-1].end : following.start]
-        ):
-            break
-        chain.append(following)
-    for before in reversed(metrics[:position]):
-        if not re.fullmatch(
-            r"(?: [\w-]+){0,2}\s*(?:,|/)?\s*(?:and|or|&)?\s*(?:[\w-]+ ){0,2}", text[before.end : chain[0].start]
-        ):
-            break
-        chain.insert(0, before)
-    return chain
-
-
-def _scope(text: str, sentence: _Sentence, group: list[Quantity], others: Sequence[Quantity]) -> int | None:
-    """Which comparison a group of numbers belongs to."""
-    start, end = group[0].start, group[-1].end
-    best: tuple[float, int] | None = None
-    for position, compared in enumerate(sentence.comparisons):
-        cue = compared.cue
-        if cue.start >= end:
-            between = sum(1 for q in others if end <= q.start < cue.start)
-            cost = border_cost(text, end, cue.start) / 2 + (cue.start - end) / 20 + 3 * between
-        elif compared.end <= start:
-            between = sum(1 for q in others if compared.end <= q.start < start)
-            initial = cue.start - sentence.start < 25
-            cost = (
-                4
-                + (0 if initial else border_cost(text, compared.end, start) / 2 + (start - compared.end) / 20)
-                + 3 * between * (not initial)
-            )
-        else:
-            cost = 10.0
-        if compared.relation is Relation.MATCHES:
-            cost += 15
-        if best is None or cost < best[0]:
-            best = (cost, position)
-    return best[1] if best and best[0] < 45 else None
+def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]:
+    """The metrics that a comparison without a number names, behind its complement or inside its cue."""
+    cue, end = comparison.cue, comparison.end
+    inside: list[Match[Metric]] = [m for m in sentence.metrics if cue.start <= m.start < cue.end]
+    behind = [m for m in sentence.metrics if end <= m.start and sentence.clause(m.start) == sentence.clause(end)]
+    before = [m for m in sentence.metrics if m.end <= cue.start and cue.start - m.end < 20]
+    if not inside and behind and not _IN_TERMS_OF.search(sentence.text, end - 1, behind[0].start):
+        behind = behind if "in terms of" in sentence.text[end : behind[0].start] else []
+    chosen = inside or behind or before
+    return [Measured(sentence.text[m.start : m.end], m.value, m.value.metric_class) for m in chosen]

@@ -242,7 +242,8 @@ def _finish(things: Iterable[Thing], document: Document, introductions: Introduc
         thing.spans = sorted(set(thing.spans))
         if thing.spans:
             thing.proposed = thing.proposed or (
-                thing.named and any(introductions.covers(start, end) for start, end in thing.spans)
+                thing.named
+                and any(introductions.covers(start, end, known=thing.term is not None) for start, end in thing.spans)
             )
             finished.append(thing)
     finished.sort(key=lambda thing: (thing.spans[0], thing.kind, thing.name))

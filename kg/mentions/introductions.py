@@ -26,11 +26,17 @@ _WE_PRESENT = re.compile(
     r"(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$",
     re.I,
 )
-_OURS = re.compile(r"\b(?:our|(?:the|our) proposed|a novel|the novel)(?: [a-z][\w-]*){0,3} $", re.I)
+_OURS = re.compile(
+    r"\b(?:our|(?:the|our) proposed|a novel|the novel)(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which)\b)[a-z][\w-]*){0,3} $",
+    re.I,
+)
 _VERB_BEFORE = re.compile(rf"\b{_VERB}\b[^.]*$", re.I)
 _APPOSITION = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?, (?:an?|the first|our|which) (?:\w|-)+", re.I)
 _PASSIVE = re.compile(
     r"(?: \([^)]{2,60}\))? (?:is|are|was) (?:then |further |also )?(?:proposed|presented|introduced|developed)\b"
+)
+_NOT_A_MODIFIER = re.compile(
+    r"[\"'”’]?\s*(?:[,.;:()]|$|(?:to|that|which|a|an|the|for|in|with|and|as|on|by|is|are|was|–|—|-)\b|- )", re.I
 )
 _TITLE_BREAK = re.compile(r"\s*(?::| - | -- |–|—)\s")
 
@@ -47,8 +53,14 @@ class Introductions:
         self._body_start = document.body_start
         self._cues = [found.start() for found in _CUE.finditer(document.text, document.body_start)]
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether the name at ``text[start:end]`` is introduced there, or heads the title."""
+    def covers(self, start: int, end: int, *, known: bool = False) -> bool:
+        """Whether the name at ``text[start:end]`` is introduced there, or heads the title.
+
+        Args:
+            start: Start of the name.
+            end: End of the name.
+            known: Whether the vocabulary has it. Then "our X" and "we present an X kernel" do not introduce it.
+        """
         if start < self._body_start:
             return start == 0 and bool(_TITLE_BREAK.match(self._text, end))
         if _PASSIVE.match(self._text, end):
@@ -56,7 +68,9 @@ class Introductions:
         if not self._cue_before(start):
             return False
         before = self._text[max(self._body_start, start - _REACH) : start]
-        if _NAMED_SO.search(before) or _WE_PRESENT.search(before) or _OURS.search(before):
+        if known and not _NOT_A_MODIFIER.match(self._text, end):
+            return False
+        if _NAMED_SO.search(before) or _WE_PRESENT.search(before) or (not known and _OURS.search(before)):
             return True
         return bool(_APPOSITION.match(self._text, end) and _VERB_BEFORE.search(before))
 

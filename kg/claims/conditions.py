@@ -1,0 +1,106 @@
+"""On what a number holds: its devices, and its workloads, models, datasets."""
+
+import re
+from collections.abc import Sequence
+
+from kg.claims.baselines import Baseline, Mention
+from kg.claims.sentences import Sentence
+from kg.document import Document
+from kg.mentions import Thing
+from kg.quantities import Quantity
+from kg.schema import HardwareScope, NodeKind
+
+_ON = re.compile(r"\b(?:on|with|using|for|per|across|in|at|under|\()\s*(?:[\w.-]+\s){0,4}?$", re.I)
+_DEVICE_BEHIND = re.compile(r"\s*(?:of )?(?:[\w-]+ ){0,2}?(?:GPUs?|GPU memory|VRAM|RAM|NVIDIA|laptop|[VAHT]\d+)", re.I)
+_OUT_OF_DEVICE = re.compile(r"\s*(?:of )?(?:peak |total )?(?:GPU|device|video|host|CPU)? ?memory", re.I)
+_CONTEXT_KINDS = (NodeKind.MODEL, NodeKind.DATASET, NodeKind.TASK)
+
+
+class Conditions:
+    """The conditions of one paper's claims.
+
+    Args:
+        document: The paper.
+        things: What it speaks of.
+    """
+
+    def __init__(self, document: Document, things: Sequence[Thing]) -> None:
+        self._proposed = frozenset(thing.name for thing in things if thing.proposed)
+        devices = [
+            thing
+            for thing in things
+            if thing.kind is NodeKind.HARDWARE and thing.named and not thing.proposed and _is_platform(document, thing)
+        ]
+        self._only_device = devices[0].name if len(devices) == 1 else None
+
+    def hardware(
+        self, sentence: Sentence, number: Quantity | None, baseline: Baseline | None
+    ) -> tuple[tuple[str, ...], HardwareScope]:
+        """The devices that a claim holds on: those of its clause, else of its sentence, else the paper's only one."""
+        devices = [
+            mention
+            for mention in sentence.mentions
+            if mention.thing.kind is NodeKind.HARDWARE
+            and mention.thing.name not in self._proposed
+            and not (baseline and baseline.start <= mention.start < baseline.end)
+            and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)
+        ]
+        named = [mention for mention in devices if mention.thing.named]
+        pool = named or devices
+        if not pool:
+            if self._only_device:
+                return (self._only_device,), HardwareScope.INHERITED
+            return (), HardwareScope.NONE
+        if number is not None and len(pool) > 1:
+            pool = _nearest(sentence, number, pool)
+        return tuple(dict.fromkeys(mention.thing.name for mention in pool)), HardwareScope.STATED
+
+    def context(self, sentence: Sentence, number: Quantity | None, baseline: Baseline | None) -> tuple[str, ...]:
+        """The models, datasets and tasks that a claim's sentence names beside its subject and baselines."""
+        compared = {b.start for c in sentence.comparisons for b in c.baselines}
+        found = [
+            mention.thing.name
+            for mention in sentence.mentions
+            if mention.thing.kind in _CONTEXT_KINDS
+            and mention.thing.name not in self._proposed
+            and mention.start not in compared
+            and mention.thing.named
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def is_setting(self, sentence: Sentence, number: Quantity) -> bool:
+        """Whether a value describes a device or a workload instead of a result: "a 16GB laptop GPU"."""
+        text = sentence.text
+        if number.unit_id in ("gb", "gib", "tb", "mb"):
+            bracketed = text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")"
+            device = _DEVICE_BEHIND.match(text, number.end) and not _OUT_OF_DEVICE.match(text, number.end)
+            return bool(bracketed or device)
+        return False
+
+
+def _is_platform(document: Document, thing: Thing) -> bool:
+    """Whether the paper runs on it: it stands in the title or behind "on", "with", "using"."""
+    return any(
+        start < document.body_start or _ON.search(document.text[max(document.body_start, start - 40) : start])
+        for start, _ in thing.spans
+    )
+
+
+def _nearest(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -> list[Mention]:
+    """Of several devices, those in the number's clause; of several there, those listed with the nearest one."""
+    clause = sentence.clause(number.start)
+    same = [mention for mention in devices if sentence.clause(mention.start) == clause] or list(devices)
+    behind = [mention for mention in same if mention.start >= number.end]
+    pool = behind or same
+    first = min(pool, key=lambda mention: abs(mention.start - number.end))
+    listed = [first]
+    for mention in pool:
+        if mention.start > listed[-1].end and re.fullmatch(
+            r"\)?\s*(?:,|and|or|/|&|\s)*\s*(?:the |an? |\w+ )?", sentence.text[listed[-1].end : mention.start]
+        ):
+            listed.append(mention)
+    others = sum(1 for group in sentence.groups for q in group)
+    if others > 1 and len(listed) == len(same) == others:
+        flat = [q for group in sentence.groups for q in group]
+        return [same[flat.index(number)]]
+    return listed

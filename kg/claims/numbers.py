@@ -1,0 +1,277 @@
+"""What each number of a sentence measures, which way it goes, and what it is compared with."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.claims.baselines import Comparison
+from kg.claims.cues import ONLY_BEHIND, PEAK, SHARE, Cue, Sense
+from kg.claims.sentences import Sentence
+from kg.mentions.matching import Match
+from kg.quantities import Quantity, QuantityKind
+from kg.schema import MetricClass, Relation
+from kg.vocab import Metric, Vocabulary
+
+_MAX_SENSE_DISTANCE = 14.0
+_MAX_SCOPE_DISTANCE = 55.0
+_QUALIFIERS = (
+    r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|approximately|roughly|only|"
+    r"just|on average|average|almost|at most|a|an|~|by)\s*)*"
+)
+_BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at|with)\s*{_QUALIFIERS}$", re.I)
+_BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
+_IN_BRACKETS = re.compile(rf"\s*\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}", re.I)
+_BEHIND = re.compile(
+    r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
+)
+_METRIC_LIST_GAP = re.compile(r"(?: [\w-]+){0,2}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:[\w-]+ ){0,2}")
+_COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a number measures.
+
+    Attributes:
+        text: The metric's words; None where only a unit or a cue implies it.
+        metric: The vocabulary's metric.
+        metric_class: Its family; the unit's where no metric is known.
+    """
+
+    text: str | None
+    metric: Metric | None
+    metric_class: MetricClass | None
+
+
+NOTHING = Measured(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A list of numbers, understood.
+
+    Attributes:
+        numbers: The numbers.
+        measured: What each of them measures.
+        sense: Which way they go; None for plain results.
+        comparison: What they are compared with.
+    """
+
+    numbers: Sequence[Quantity]
+    measured: Sequence[Measured]
+    sense: Sense | None
+    comparison: Comparison | None
+
+
+class NumberReader:
+    """Understands the numbers of sentences.
+
+    Args:
+        vocabulary: Metrics, units and comparing words.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._metrics = vocabulary.metrics
+        self._units = vocabulary.units
+        self._implied: Mapping[str, str] = {cue.word: cue.metric for cue in vocabulary.cues if cue.metric}
+
+    def read(self, sentence: Sentence) -> list[Reading]:
+        """All lists of numbers in a sentence, in its order."""
+        readings: list[Reading] = []
+        for group in sentence.groups:
+            previous = readings[-1] if readings else None
+            if previous and _IN_BRACKETS.fullmatch(sentence.text, previous.numbers[-1].end, _front(group[0])):
+                readings.append(_repeated(previous, group))
+            else:
+                readings.append(self._reading(sentence, group, previous))
+        return readings
+
+    def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
+        sense = self._sense(sentence, group)
+        if sense is None and group[0].kind is QuantityKind.FACTOR:
+            # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
+            compared = _scope(sentence, group)
+            cue_sense = (None, Sense.BETTER) if compared else None
+        else:
+            compared = _scope(sentence, group) if sense else None
+            cue_sense = sense
+        cue = cue_sense[0] if cue_sense else None
+        measured = self._measured(sentence, group, cue)
+        if (
+            measured[0] is NOTHING
+            and previous
+            and cue_sense
+            and sentence.clause(group[0].start) - sentence.clause(previous.numbers[0].start) <= 1
+        ):
+            measured = [previous.measured[-1]] * len(group)
+        return Reading(group, measured, cue_sense[1] if cue_sense else None, compared)
+
+    def _sense(self, sentence: Sentence, group: Sequence[Quantity]) -> tuple[Cue | None, Sense] | None:
+        """The direction word of a list: close behind it ("2x faster"), else before it ("reduces latency by 2x")."""
+        text, start, end = sentence.text, group[0].start, group[-1].end
+        if group[-1].kind is QuantityKind.PERCENT:
+            if PEAK.match(text, end):
+                return None
+            if SHARE.match(text, end) and not re.match(
+                r"\s*of (?:the )?(?:time|cases|papers|samples|queries)", text[end : end + 30]
+            ):
+                return None, Sense.SHARE
+        best: tuple[float, Cue, Sense] | None = None
+        for cue, sense in sentence.senses:
+            if cue.start >= end:
+                cost = sentence.distance(end, cue.start) * 1.0
+            elif cue.end <= start:
+                if ONLY_BEHIND.match(cue.word):
+                    continue
+                linked = _BY.search(text, max(cue.end, start - 40), start) is not None
+                cost = sentence.distance(cue.end, start) + (-3 if linked else 2)
+                if group[0].kind is not QuantityKind.FACTOR and not _BY_ONLY.search(
+                    text, max(cue.end, start - 40), start
+                ):
+                    cost += 4
+            else:
+                cost = 0.0
+            if best is None or cost < best[0]:
+                best = (cost, cue, sense)
+        if best is None or best[0] > _MAX_SENSE_DISTANCE:
+            return None
+        if group[0].kind is QuantityKind.ABSOLUTE and not self._difference(sentence, group, best[1]):
+            return None
+        return best[1], best[2]
+
+    def _difference(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
+        """Whether an absolute value is a change ("reduces latency by 15 ms", "saves 2.3 GB"), not a level."""
+        text, start, end = sentence.text, group[0].start, group[-1].end
+        if _BY_ONLY.search(text, max(sentence.start, start - 40), start) and cue.end <= start:
+            return True
+        if (
+            re.match(
+                r"\s*(?:[\w-]+ ){0,2}(?:higher|lower|faster|slower|less|more|fewer|better|worse)\b",
+                text[end : end + 40],
+            )
+            and cue.start >= end
+        ):
+            return True
+        return bool(
+            re.search(
+                r"\b(?:sav(?:es|ing|ed|e)|add(?:s|ing|ed)?)(?: \w+)? $",
+                text[max(sentence.start, _front(group[0]) - 20) : _front(group[0])],
+            )
+        )
+
+    def _measured(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue | None) -> list[Measured]:
+        """What each number of a list measures: one metric for all, or one each where as many are listed."""
+        unit = self._units.get(group[0].unit_id or "")
+        unit_class = unit.metric_class if unit and group[0].kind is QuantityKind.ABSOLUTE else None
+        ranked = self._ranked(sentence, group, unit_class)
+        implied = self._metrics.get(self._implied.get(cue.word.lower(), "")) if cue else None
+        if cue and implied is None and re.match(r"speed|accelerat|fast|sped|slow", cue.word, re.I):
+            implied = self._metrics.get("speedup" if re.match(r"speed", cue.word, re.I) else "speed")
+        if ranked:
+            cost, best = ranked[0]
+            chain = _chain(sentence, best)
+            if len(group) > 1 and len(chain) == len(group):
+                return [_of(sentence.text, metric) for metric in chain]
+            close_cue = (
+                cue
+                and implied
+                and _cue_distance(sentence, group, cue) < cost - 1
+                and not _object_of(sentence, cue, best)
+            )
+            if not close_cue and cost < (25 if cue else 18):
+                return [_of(sentence.text, best)] * len(group)
+        if implied:
+            return [Measured(cue.word if cue else None, implied, implied.metric_class)] * len(group)
+        if unit_class:
+            metric = self._metrics.get(unit.metric or "") if unit else None
+            return [Measured(metric.label if metric else None, metric, unit_class)] * len(group)
+        return [NOTHING] * len(group)
+
+    def _ranked(
+        self, sentence: Sentence, group: Sequence[Quantity], unit_class: MetricClass | None
+    ) -> list[tuple[float, Match[Metric]]]:
+        """Metrics by how likely the numbers measure them; for a value with a unit only those of the unit's family."""
+        text, start, end = sentence.text, group[0].start, group[-1].end
+        ranked = []
+        for metric in sentence.metrics:
+            if unit_class and metric.value.metric_class is not unit_class:
+                continue
+            if metric.start >= end:
+                close = _BEHIND.fullmatch(text, end, metric.start) is not None
+                cost = sentence.distance(end, metric.start) + (-4 if close else 3)
+            elif metric.end <= start:
+                close = _BY.search(text, max(metric.end - 1, start - 40), start) is not None
+                cost = sentence.distance(metric.end, start) + (-4 if close else 3)
+            else:
+                cost = -4.0
+            ranked.append((cost, metric.start, metric))
+        return [(cost, metric) for cost, _, metric in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _front(quantity: Quantity) -> int:
+    return min(quantity.start, quantity.qualifier_start) if quantity.qualifier_start >= 0 else quantity.start
+
+
+def _repeated(previous: Reading, group: Sequence[Quantity]) -> Reading:
+    """A list in brackets says the same of the list before it: "by 2.45x (on average 1.58x)"."""
+    if len(group) == len(previous.measured):
+        measured = previous.measured
+    else:
+        measured = [previous.measured[-1]] * len(group)
+    return Reading(group, measured, previous.sense, previous.comparison)
+
+
+def _of(text: str, metric: Match[Metric]) -> Measured:
+    return Measured(text[metric.start : metric.end], metric.value, metric.value.metric_class)
+
+
+def _cue_distance(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> float:
+    if cue.start >= group[-1].end:
+        return sentence.distance(group[-1].end, cue.start)
+    return sentence.distance(cue.end, group[0].start)
+
+
+def _object_of(sentence: Sentence, cue: Cue, metric: Match[Metric]) -> bool:
+    """Whether a metric follows its direction word closely: "faster inference", "reduces peak memory"."""
+    return (
+        0 <= metric.start - cue.end
+        and sentence.text.count(" ", cue.end, metric.start) <= 3
+        and "," not in sentence.text[cue.end : metric.start]
+    )
+
+
+def _chain(sentence: Sentence, first: Match[Metric]) -> list[Match[Metric]]:
+    """The metrics listed together with one: "latency, energy, and area"."""
+    metrics = list(sentence.metrics)
+    position = metrics.index(first)
+    chain = [first]
+    for following in metrics[position + 1 :]:
+        if not _METRIC_LIST_GAP.fullmatch(sentence.text, chain[-1].end, following.start):
+            break
+        chain.append(following)
+    for before in reversed(metrics[:position]):
+        if not _METRIC_LIST_GAP.fullmatch(sentence.text, before.end, chain[0].start):
+            break
+        chain.insert(0, before)
+    return chain
+
+
+def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
+    """Which comparison a list of numbers belongs to: the nearest, behind it before in front of it."""
+    start, end = group[0].start, group[-1].end
+    best: tuple[float, Comparison] | None = None
+    for compared in sentence.comparisons:
+        cue = compared.cue
+        if cue.start >= end:
+            cost = sentence.distance(end, cue.start)
+        elif compared.end <= start:
+            initial = cue.start - sentence.start < 30
+            linked = _BY.search(sentence.text, max(compared.end - 4, start - 40), start)
+            cost = 12.0 if initial else sentence.distance(compared.end, start) + (-4 if linked else 8)
+        else:
+            cost = 6.0 if compared.relation is not None else 20.0
+        if compared.relation is Relation.MATCHES:
+            cost += 20
+        if best is None or cost < best[0]:
+            best = (cost, compared)
+    return best[1] if best and best[0] < _MAX_SCOPE_DISTANCE else None

@@ -1,0 +1,153 @@
+"""One sentence with all that was found in it: clauses, numbers, metrics, names, comparisons and directions."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.claims.baselines import Comparison, Mention, comparison
+from kg.claims.cues import Cue, Sense, borders, comparators, senses, verbs
+from kg.mentions.matching import Match
+from kg.quantities import Quantity, QuantityKind
+from kg.schema import NodeKind, Relation
+from kg.vocab import Metric
+
+_LIST_GAP = re.compile(
+    r"\s*(?:,|/|,?\s*(?:and|or|&)|\s*\(?)\s*(?:(?:by|of|an?|up to|around|about|approximately|over|nearly|~|on average)\s*)*",
+    re.I,
+)
+_COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What stands in one sentence; all offsets are those of the document's text.
+
+    Attributes:
+        text: The document's text.
+        start: Start of the sentence.
+        end: End of the sentence.
+        clauses: Where its clauses begin.
+        groups: Its numbers, those of one list together.
+        metrics: Metrics named in it.
+        mentions: Things named in it.
+        comparisons: What it compares with.
+        senses: Words that say which way a value goes.
+    """
+
+    text: str
+    start: int
+    end: int
+    clauses: Sequence[int]
+    groups: Sequence[Sequence[Quantity]]
+    metrics: Sequence[Match[Metric]]
+    mentions: Sequence[Mention]
+    comparisons: Sequence[Comparison]
+    senses: Sequence[tuple[Cue, Sense]]
+
+    def clause(self, position: int) -> int:
+        """The number of the clause that a position lies in."""
+        return bisect_right(self.clauses, position) - 1
+
+    def distance(self, start: int, end: int) -> float:
+        """How far apart two places are: words, and more for each clause border and each number between them."""
+        if start > end:
+            start, end = end, start
+        words = self.text.count(" ", start, end)
+        numbers = sum(1 for group in self.groups if start <= group[0].start and group[-1].end <= end)
+        return words + 8 * abs(self.clause(end) - self.clause(start)) + 5 * numbers
+
+
+def analyse(
+    text: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    metrics: Sequence[Match[Metric]],
+    mentions: Sequence[Mention],
+) -> Sentence:
+    """Sorts what stands in one sentence.
+
+    Args:
+        text: The document's text.
+        start: Start of the sentence.
+        end: End of the sentence.
+        quantities: Of the whole document, in order; so are the following.
+        metrics: Metrics.
+        mentions: Mentions.
+    """
+    inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    named = [(mention.start, mention.end) for mention in inside if mention.thing.kind is not NodeKind.TASK]
+    numbers = [
+        quantity
+        for quantity in quantities
+        if start <= quantity.start
+        and quantity.end <= end
+        and quantity.kind is not QuantityKind.COUNT
+        and not any(s <= quantity.start and quantity.end <= e for s, e in named)
+    ]
+    free = [
+        metric
+        for metric in metrics
+        if start <= metric.start and metric.end <= end and not _is_modifier(text, metric.start, metric.end)
+    ]
+    return Sentence(
+        text,
+        start,
+        end,
+        borders(text, start, end),
+        _groups(text, numbers),
+        free,
+        inside,
+        _comparisons(text, start, end, inside),
+        senses(text, start, end),
+    )
+
+
+def _is_modifier(text: str, start: int, end: int) -> bool:
+    """Whether a metric is only part of an adjective: "communication-heavy", "compute-bound"."""
+    return bool(
+        re.match(
+            r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)",
+            text[end : end + 12],
+        )
+    )
+
+
+def _groups(text: str, numbers: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Numbers that stand in one list: "15x, 46x and 108x", "17.77%, 2.49x, and 2.32x", "5.8x/3.7x"."""
+    groups: list[list[Quantity]] = []
+    for number in numbers:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and _alike(last, number)
+            and _LIST_GAP.fullmatch(
+                text, last.end, number.qualifier_start if number.qualifier_start >= last.end else number.start
+            )
+        ):
+            if "(" not in text[last.end : number.start]:
+                groups[-1].append(number)
+                continue
+        groups.append([number])
+    return groups
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    if one.kind is other.kind:
+        return one.kind is not QuantityKind.ABSOLUTE or one.unit_id == other.unit_id
+    return one.kind in _COMPARATIVE and other.kind in _COMPARATIVE
+
+
+def _comparisons(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Comparison]:
+    cues: list[tuple[Cue, Relation | None]] = [*verbs(text, start, end)]
+    taken = [(cue.start, cue.end) for cue, _ in cues]
+    cues += [
+        (cue, None) for cue in comparators(text, start, end) if not any(s < cue.end and cue.start < e for s, e in taken)
+    ]
+    found: list[Comparison] = []
+    for cue, relation in sorted(cues):
+        one = comparison(text, cue, relation, end, mentions)
+        if one and not (found and found[-1].end > one.baselines[0].start and found[-1].baselines == one.baselines):
+            found.append(one)
+    return found
