@@ -1,44 +1,47 @@
 """Code repositories and project pages in a text, as clean URLs."""
 
 import re
+from collections.abc import Iterator
 
 from kg.document import Document
+from kg.ids import repo_id, repo_url
 
-_URL = re.compile(
-    r"(?P<scheme>https?://)?(?P<rest>(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|codeberg\.org|zenodo\.org|"
-    r"[\w-]+\.github\.io|[\w-]+\.gitlab\.io|[\w-]+\.readthedocs\.io|(?<=https://)[\w.-]+\.[a-z]{2,}|(?<=http://)[\w.-]+\.[a-z]{2,})"
-    r"(?:/[^\s<>\"{}|\\^`\[\]]*)?)",
-    re.I,
+_HOST = r"(?:[a-z0-9-]+\.)+[a-z]{2,}"
+_ADDRESS = re.compile(
+    # Without a scheme only hosts that hold nothing but code and project pages count.
+    rf"(?<![\w@.-])(?:https?://{_HOST}|www\.{_HOST}|(?:github|gitlab)\.com(?=/)|huggingface\.co(?=/)|"
+    r"[\w-]+\.(?:github|gitlab)\.io)"
+    r"(?::\d+)?(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?",
+    re.I | re.A,
 )
-_HOSTS_NEED_PATH = ("github.com", "gitlab.com", "huggingface.co", "bitbucket.org", "codeberg.org", "zenodo.org")
-_TRAILING = ".,;:!?)'\"*_~"
+_ESCAPED = re.compile(r"\\([_#%&~])")
+_BROKEN = re.compile(r"((?:github|gitlab)\.com/) (?=[\w.-]+/\w)", re.I)
 
 
 def repositories(document: Document) -> tuple[str, ...]:
     """The repositories and project pages of a paper: those of its text, then those its listing gave.
 
-    Trailing punctuation, brackets and LaTeX debris are cut; a host with no path behind it is none; ``http`` becomes
-    ``https``; duplicates that differ in case or a final slash or ``.git`` count once.
+    Returns:
+        URLs as :func:`kg.ids.repo_url` cleans them, each repository once.
     """
+    paper = document.paper
     urls: dict[str, str] = {}
-    for source in (document.paper.text, document.paper.title, *document.paper.repos):
-        for found in _URL.finditer(source):
-            url = _clean(found["rest"])
-            if url:
-                urls.setdefault(url.removesuffix(".git").rstrip("/").casefold(), f"https://{url}")
+    for text in (paper.text, paper.title, *paper.repos):
+        for url in find_repos(text):
+            urls.setdefault(repo_id(url), url)
     return tuple(urls.values())
 
 
-def _clean(rest: str) -> str | None:
-    while rest and (rest[-1] in _TRAILING and not (rest[-1] == ")" and "(" in rest)):
-        rest = rest[:-1]
-    host, _, path = rest.partition("/")
-    if (
-        host.casefold().removeprefix("www.") in _HOSTS_NEED_PATH
-        and "/" not in path.strip("/")
-        and host.casefold() != "zenodo.org"
-    ):
-        return None
-    if not path.strip("/") and host.casefold().removeprefix("www.") in _HOSTS_NEED_PATH:
-        return None
-    return rest
+def find_repos(text: str) -> Iterator[str]:
+    r"""The clean URLs in a text, as often as they stand there.
+
+    >>> list(find_repos(r"Code: \url{https://github.com/org/a\_b}, pages at org.github.io/a{this url}."))
+    ['https://github.com/org/a_b', 'https://org.github.io/a']
+    """
+    if "." not in text:
+        return
+    whole = _BROKEN.sub(r"\1", _ESCAPED.sub(r"\1", text))
+    for address in _ADDRESS.finditer(whole):
+        url = repo_url(address.group())
+        if url:
+            yield url

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from kg.ids import arxiv_id, paper_id
+from kg.ids import arxiv_id, paper_id, repo_url
 from kg.model import Paper, Rejected
 from kg.papers.source import Line, excerpt, text_only
 from kg.schema import TextField
@@ -19,8 +19,6 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
 # The characters that Turtle's IRIREF excludes are excluded here, so that every URL can become an IRI.
 _URL = re.compile(r"https?://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*)?", re.I)
-_REPO_DEBRIS = " \t\n/.,;:)]}>\"'"
-_CODE_HOST_ROOT = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|huggingface)\.\w+", re.I)
 # "Jane Doe, Jr." is one author.
 _AUTHOR_COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|\s+and\s+")
 _CATEGORY_GAP = re.compile(r"[\s,;]+")
@@ -84,20 +82,6 @@ def one_line(text: str) -> str:
     'Sparse kernels'
     """
     return text_only(" ".join(text.split()))
-
-
-def repo_url(text: str) -> str | None:
-    """The URL of a repository or project page without what listings leave around it; None where there is none.
-
-    >>> repo_url(" github.com/org/name.git/. ")
-    'https://github.com/org/name'
-    >>> repo_url("https://github.com/") is None
-    True
-    """
-    url = text.strip(_REPO_DEBRIS).removesuffix(".git").rstrip(_REPO_DEBRIS)
-    if "://" not in url:
-        url = f"https://{url}"
-    return None if _CODE_HOST_ROOT.fullmatch(url) else _url(url)
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:

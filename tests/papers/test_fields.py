@@ -3,7 +3,7 @@
 import pytest
 
 from kg.model import Paper
-from kg.papers.fields import repo_url, to_paper
+from kg.papers.fields import to_paper
 from kg.papers.source import Line
 
 
@@ -82,29 +82,6 @@ def test_authors(authors: object, names: tuple[str, ...]) -> None:
 def test_categories_as_text_and_as_list() -> None:
     assert paper(categories="cs.DC cs.AR,  cs.LG").categories == ("cs.DC", "cs.AR", "cs.LG")
     assert paper(categories=["cs.DC", "B.7.1; C.1.4"]).categories == ("cs.DC", "B.7.1; C.1.4")
-
-
-@pytest.mark.parametrize(
-    ("given", "clean"),
-    [
-        ("https://github.com/example/name", "https://github.com/example/name"),
-        (" https://github.com/example/name.git ", "https://github.com/example/name"),
-        ("https://github.com/example/name///", "https://github.com/example/name"),
-        ("https://github.com/example/name/tree/main).", "https://github.com/example/name/tree/main"),
-        ("github.com/example/name}", "https://github.com/example/name"),
-        ("https://example.github.io/name/", "https://example.github.io/name"),
-        ("https://github.com/", None),
-        ("github.com", None),
-        ("https://", None),
-        ("none", None),
-        ("javascript:alert(1)", None),
-        ("ftp://example.org/name", None),
-        ("", None),
-    ],
-)
-def test_repo_url(given: str, clean: str | None) -> None:
-    assert repo_url(given) == clean
-    assert clean is None or repo_url(clean) == clean
 
 
 def test_repos_are_distinct_and_sorted() -> None:
