@@ -1,6 +1,7 @@
 """Fixtures that several test modules share."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,22 @@ def shared() -> Path:
             pytest.fail(f"KG_SHARED: {path} must exist in CI")
         pytest.skip(f"no real pages at {path}: set KG_SHARED to the folder that holds seeds/ and eval/")
     return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden instead of comparing with it")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares text with a file of tests/golden, byte for byte; ``pytest --update-golden`` rewrites the file."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"no {path.name} in tests/golden: run pytest --update-golden"
+        assert path.read_bytes().decode() == text, f"{path.name} changed: if it should, run pytest --update-golden"
+
+    return compare

@@ -17,7 +17,6 @@ from kg.rdf.extra import EXTRAS
 from kg.rdf.terms import expand, node_of_iri
 from kg.schema import ATTRIBUTES, EDGES, Attribute, NodeKind
 
-_ID = "id/"
 _PARSE: dict[type, Callable[[str], Any]] = {str: str, int: int, float: float, bool: {"true": True, "false": False}.get}
 _AGAIN = "run `kg build` again"
 
@@ -27,7 +26,7 @@ def read_turtle(path: Path, base: str | None = None) -> KnowledgeGraph:
 
     Args:
         path: The file.
-        base: The base of its IRIs; by default what its prefix ``id:`` says, else :data:`kg.ids.BASE_IRI`.
+        base: The base of its IRIs; by default that of its first node.
 
     Raises:
         ExportError: if the file is missing or damaged, or holds anything that the writers would not have written.
@@ -57,20 +56,37 @@ def read_rdf(path: Path) -> bytes:
         raise ExportError(msg, where=str(path)) from error
 
 
-def base_of(prefixes: dict[str, str]) -> str:
-    """The base that a file was written with, from its prefixes."""
-    return prefixes.get("id", BASE_IRI + _ID).removesuffix(_ID)
+def base_of(data: bytes) -> str:
+    """The base that Turtle or N-Triples was written with, from its first subject.
 
-
-def parse_turtle(text: str | bytes, base: str | None = None) -> KnowledgeGraph:
-    """The graph in a Turtle or N-Triples text. Arguments and errors as in :func:`read_turtle`."""
-    parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    Raises:
+        ExportError: if it is not valid, or not about nodes.
+    """
     try:
-        triples = [(quad.subject, quad.predicate, quad.object) for quad in parser]
+        first = next(iter(ox.parse(data, format=ox.RdfFormat.TURTLE)), None)
     except SyntaxError as error:
-        msg = f"not valid Turtle ({error}); {_AGAIN}"
-        raise ExportError(msg) from error
-    return _Reader(base or base_of(parser.prefixes)).graph(triples)
+        raise _invalid(error) from error
+    if first is None:
+        return BASE_IRI
+    base, separator, _ = first.subject.value.rpartition("/id/")
+    if not separator:
+        msg = f"{first.subject} is no node of a graph; {_AGAIN}"
+        raise ExportError(msg)
+    return f"{base}/"
+
+
+def parse_turtle(data: bytes, base: str | None = None) -> KnowledgeGraph:
+    """The graph in Turtle or N-Triples. Arguments and errors as in :func:`read_turtle`."""
+    base = base or base_of(data)
+    try:
+        triples = [(quad.subject, quad.predicate, quad.object) for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        raise _invalid(error) from error
+    return _Reader(base).graph(triples)
+
+
+def _invalid(error: SyntaxError) -> ExportError:
+    return ExportError(f"not valid Turtle ({error}); {_AGAIN}")
 
 
 _Triple = tuple[Any, Any, Any]
@@ -103,7 +119,7 @@ class _Reader:
             if attribute := self._attributes.get((kind, predicate.value)):
                 _add(nodes[self._node(subject.value)], attribute, object_)
             elif edge := self._edges.get((kind, predicate.value)):
-                edges.append((self._node(subject.value), self._node(object_.value), edge))
+                edges.append((self._node(subject.value), self._target(object_), edge))
             elif predicate.value not in self._skipped:
                 msg = f"{subject}: a {kind} has no property {predicate}; {_AGAIN}"
                 raise ExportError(msg)
@@ -118,6 +134,12 @@ class _Reader:
                 raise ExportError(msg)
         return kinds
 
+    def _target(self, term: Any) -> str:
+        if not isinstance(term, ox.NamedNode):
+            msg = f"{term} is no node; {_AGAIN}"
+            raise ExportError(msg)
+        return self._node(term.value)
+
     def _node(self, iri: str) -> str:
         try:
             return node_of_iri(iri, self._base)
@@ -125,8 +147,11 @@ class _Reader:
             raise ExportError(str(error)) from error
 
 
-def _add(data: dict[str, Any], attribute: Attribute, literal: ox.Literal) -> None:
+def _add(data: dict[str, Any], attribute: Attribute, literal: Any) -> None:
     """Adds a literal to a node's attribute; one value too many is an error."""
+    if not isinstance(literal, ox.Literal):
+        msg = f"{literal}: a value of {attribute.term} is no literal; {_AGAIN}"
+        raise ExportError(msg)
     try:
         value = json.loads(literal.value) if attribute.ordered else _PARSE[attribute.datatype](literal.value)
     except ValueError:
