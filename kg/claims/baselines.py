@@ -52,49 +52,72 @@ class Comparison:
     end: int
 
 
-_GENERIC_HEAD = (
+_HEAD_NOUN = (
     r"(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|baselines?|algorithms?|"
     r"implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|architectures?|networks?|"
     r"schemes?|strateg(?:y|ies)|alternatives?|competitors?|tools?|schedulers?|engines?|detectors?|codes?|policies|policy|"
-    r"configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?)"
-)
-_GENERIC_WORD = re.compile(
-    r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|previously|other|others|traditional|conventional|recent|current|"
-    r"popular|competing|similar|several|most|many|all|any|various|alternative|leading|strong(?:est)?|best|classical?|"
-    r"contemporary|commercial|standard|typical|naive|vanilla|original|general|baselines?|their|its|those|these|"
-    r"individual|single|default|modern|advanced|mainstream|representative|earlier|older|comparable|different|larger|smaller)\b",
-    re.I,
+    r"configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?|"
+    r"results?|performance|efficiency|accuracy|speed)"
 )
 _GROUP_WORD = re.compile(
-    r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
-    r"popular|competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical)\b",
+    r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|popular|"
+    r"competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|commercial)\b",
     re.I,
 )
-_PLURAL_HEAD_BEHIND = re.compile(rf"(?:[- ](?:based|style|like))?(?: [\w-]+){{0,2}}? (?=\w+s\b){_GENERIC_HEAD}\b", re.I)
-_EXAMPLES = re.compile(
-    r"\(?(?:such as|including|like|e\.g\.|i\.e\.|namely|for example|for instance|viz\.|especially|particularly)[,:]?\s*|\(",
+"""Words that make a plural a group of unnamed things: "existing NeRF methods" names no baseline."""
+_VAGUE_DEVICE = re.compile(
+    r"\b(?:state[- ]of[- ]the[- ]art|SOTA|prior|previous|other|similar|different|their|its|original|single|existing)\b",
     re.I,
 )
+_PLURAL_BEHIND = re.compile(rf"(?:-(?:based|style|like|only))?(?: [\w-]+){{0,2}}? (?=\w+s\b){_HEAD_NOUN}\b", re.I)
+_NOUN_BEHIND = re.compile(
+    r"(?:-[a-z]| (?!(?:baselines?|methods?|training|inference|operations?|and|or|on|in|by|when|with|at|for|from|as|is|are|of|"
+    r"using|while|under|across|respectively|to|implementations?|platforms?|versions?|counterparts?|alone|itself)\b)[a-z])"
+)
+_EXAMPLES = r"(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely,?|for example,?|viz\.,?|especially|particularly)"
+_BEFORE_FIRST = re.compile(
+    rf"\s*\(?(?:(?!(?:of|for|in|on|with|by|from|to|at|using)\b)[\w.'’-]+,?\s+){{0,7}}?"
+    rf"(?:{_HEAD_NOUN}\)?,?\s*(?:achieved by |provided by |offered by |implemented in |available in |obtained by |found in |"
+    rf"from |in |of |by |\(|(?:{_EXAMPLES}|with)\s+)+(?:(?!(?:of|for|in|on|with|by|from|to)\b)[\w'’-]+\s+){{0,3}}?)?"
+    rf"\(?(?:{_EXAMPLES}\s+)?(?:the |a |an )?",
+    re.I,
+)
+_BETWEEN = re.compile(
+    rf"(?:'s?)?(?:\s?\([^()]{{0,60}}\))?(?: (?!(?:and|or)\b)[\w-]+){{0,3}}?\)?\s?"
+    rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{_EXAMPLES}))\s*(?:(?:and|or|as well as|also|even|{_EXAMPLES})\s+)*\(?"
+    rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{_EXAMPLES}\s+)?\(?",
+    re.I,
+)
+_PROVIDER = re.compile(r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?", re.I)
 _STOP = re.compile(
-    r"[;:]|\.(?:\s|$)|\s(?:–|—|--)\s|,? (?:while|whereas|but|which|that|who|when|where|if|because|since|as|although|though|with|without|within|"
-    r"under|at|by|for|on|onto|across|during|after|before|through|via|to|until|using|used|running|run|deployed|trained|"
-    r"evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|deliver\w+|provid\w+|show\w*|demonstrat\w+|making|"
-    r"enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|in (?!MKL)(?:terms|the|both|most|all|some|many|average|"
-    r"\w+ing|speed|latency|throughput|accuracy|performance|energy|memory)|respectively|even|yet|thus|thereby|so|resulting|"
-    r"leading|reaching|yielding|holding|on average|up to|over|than|compared|depending)\b|,? (?:respectively)\b|, (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
+    r"[;:]|\.(?:\s|$)|\s(?:–|—|--)\s|,? (?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
+    r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|after|before|through|via|to|"
+    r"until|using|used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
+    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
+    r"respectively|even|yet|thus|thereby|so|resulting|leading|reaching|yielding|holding|up to|over|than|compared|depending|"
+    r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
+    r" on average|, (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
 )
-_SEPARATOR = re.compile(
-    r"(?:'s?)?(?:\s?\([^()]{0,60}\))?(?:(?: (?!and\b|or\b)[\w-]+){0,3})?\s?(?:,\s*(?:and|or|as well as)?\s*|/|\s(?:and|or|&|as well as|nor)\s)"
-    r"(?:also\s|even\s|the\s|a\s|an\s)?(?:[\w-]+\s){0,3}?$"
+_LIST_GOES_ON = re.compile(
+    rf"\s*(?:(?:and|or|as well as|{_EXAMPLES})\s+)*(?:(?!(?:we|our|it|which|with|by|in|for|on|of)\b)[\w-]+\s+){{0,4}}(?:{_EXAMPLES}\s+)?\(?",
+    re.I,
+)
+_VERB_BEHIND = re.compile(
+    r"(?:'s)? (?:also |further |only |can |is able to )?(?:achiev|reduc|improv|deliver|provid|show|demonstrat|is|has|increas|offer|"
+    r"outperform|attain|reach|obtain|lower|cut|boost|sav|require|run|use|maintain|yield|exhibit|gain|get)",
+    re.I,
 )
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
-_EMPTY_PHRASE = re.compile(r"^(?:\W*|(?:\d[\d.,x%×~-]*|one|two|three|a|an|the)(?: .*)?)$", re.I)
+_NO_PHRASE = re.compile(
+    r"^(?:\W*|(?:\d[\d.,x%×~-]*|one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$", re.I
+)
+_PRONOUN = re.compile(r"(?:it|them|they|these|this)\b", re.I)
 _MAX_COMPLEMENT = 260
 
 
 def comparison(
-    text: str, cue: Cue, relation: Relation | None, limit: int, mentions: Sequence[Mention]
+    text: str, cue: Cue, relation: Relation | None, limit: int, mentions: Sequence[Mention], before: Comparison | None
 ) -> Comparison | None:
     """The complement of a comparator; None where nothing that can be compared with stands behind it.
 
@@ -104,19 +127,19 @@ def comparison(
         relation: Who wins by the words alone.
         limit: End of the sentence.
         mentions: Mentions of the sentence, in order.
+        before: The comparison before it in the sentence, which "it" and "them" refer to.
     """
     start = cue.end
-    inside = [
-        mention for mention in mentions if mention.start >= start and mention.end <= min(limit, start + _MAX_COMPLEMENT)
-    ]
+    inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
     end = _complement_end(text, start, limit, inside)
-    inside = [mention for mention in inside if mention.start < end]
     named = _named(text, start, end, inside)
     if named:
         return Comparison(cue, relation, tuple(named), max(end, named[-1].end))
     phrase = _phrase(text, start, end)
     if phrase is None:
         return None
+    if _PRONOUN.match(phrase.text):
+        return Comparison(cue, relation, before.baselines, end) if before else None
     return Comparison(cue, relation, (phrase,), end)
 
 
@@ -130,98 +153,61 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
         if covering:  # a stop word inside a name
             position = covering.end
             continue
+        provider = _PROVIDER.match(text, end)
+        given = next((m for m in mentions if provider and m.start == provider.end() and m.thing.named), None)
+        if (
+            given
+            and given.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL)
+            and re.search(rf"{_HEAD_NOUN}$", text[start:end], re.I)
+        ):
+            position = given.end  # "the solutions provided by FasterTransformer"
+            continue
         comma = text.find(",", position, end)
         if comma < 0:
             return end
-        # A comma goes on where the list does: a further name stands close behind, or examples follow.
         following = next((m for m in mentions if m.start > comma), None)
-        if following and following.start < end and _continues(text, comma, following.start):
+        goes_on = following and _LIST_GOES_ON.fullmatch(text, comma + 1, following.start)
+        if following and goes_on and not _VERB_BEHIND.match(text, following.end):
             position = following.end
-            continue
-        if _EXAMPLES.match(text, comma + 2):
-            position = comma + 2
             continue
         return comma
 
 
-def _continues(text: str, comma: int, start: int) -> bool:
-    between = text[comma + 1 : start]
-    return bool(
-        re.fullmatch(
-            r"\s*(?:(?:and|or|as well as|such as|including|like|e\.g\.,|i\.e\.,|namely)\s+)?(?:[\w-]+\s+){0,3}\(?",
-            between,
-        )
-    )
-
-
 def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Baseline]:
     """The names in a complement; none where they only modify a generic head ("existing NeRF methods")."""
-    region = text[start:end]
-    examples = _EXAMPLES.search(region)
-    usable = [m for m in mentions if m.thing.kind is not NodeKind.TASK and m.thing.kind is not NodeKind.DATASET]
-    if examples and any(m.start >= start + examples.end() - 1 for m in usable):
-        listed = [m for m in usable if m.start >= start + examples.start()]
-        first = [m for m in usable if m.start < start + examples.start() and m.thing.named]
-        heads = [
-            m
-            for m in first
-            if not _PLURAL_HEAD_BEHIND.match(text, m.end) and not _GROUP_WORD.search(text, start, m.start)
-        ]
-        if all(m.thing.kind is NodeKind.HARDWARE for m in listed) and heads:
-            listed = []
-        return _unique([*heads, *listed])
-    names: list[Mention] = []
-    for mention in usable:
-        if (
-            names
-            and not _SEPARATOR.search(text[names[-1].end : mention.start])
-            and not _same_phrase(text, names[-1], mention)
-        ):
-            if re.match(r"(?: [\w-]+){0,3} (?:in|from|of|by|with)(?: the)? $", text[names[-1].end : mention.start]):
-                continue
+    members: list[Mention] = []
+    for mention in mentions:
+        if mention.start >= end or mention.thing.kind in (NodeKind.TASK, NodeKind.DATASET):
             continue
-        names.append(mention)
-    kept = [mention for mention in names if _is_compared(text, start, mention)]
-    return _unique(kept)
-
-
-def _same_phrase(text: str, before: Mention, mention: Mention) -> bool:
-    return mention.start - before.end <= 1
+        last = members[-1].end if members else start
+        if members and 0 <= mention.start - last <= 1:
+            if _is_compared(text, start, mention):
+                members[-1] = mention  # "Bayesian optimization WeakNAS": the last name is the thing itself
+        elif (_BETWEEN if members else _BEFORE_FIRST).fullmatch(text, last, mention.start) and _is_compared(
+            text, start, mention
+        ):
+            members.append(mention)
+    seen = {id(member.thing): member for member in reversed(members)}
+    return [
+        Baseline(member.thing.name, BaselineKind.NAMED, member.start, member.end)
+        for member in members
+        if seen[id(member.thing)] is member
+    ]
 
 
 def _is_compared(text: str, start: int, mention: Mention) -> bool:
     """Whether a name is what is compared with, and not a modifier of a group."""
     before = text[start : mention.start]
     group = _GROUP_WORD.search(before)
-    plural = _PLURAL_HEAD_BEHIND.match(text, mention.end)
-    if not mention.thing.named:
-        if group or plural or re.search(r"\b\w+ (?:\w+ )?(?:of|for|in|on|with) ", before):
-            return False
-        if mention.thing.kind is NodeKind.HARDWARE:
-            return not _GENERIC_WORD.search(before)
-        return len(before.split()) <= 2 and not re.match(
-            r"[- ]\w+",
-            text[mention.end : mention.end + 12]
-            .replace(" on ", ".")
-            .replace(" in ", ".")
-            .replace(" by ", ".")
-            .replace(" when", ".")
-            .replace(" with", ".")
-            .replace(" and ", ".")
-            .replace(" at ", ".")
-            .replace(" for ", "."),
-        )
-    return not (group and plural)
-
-
-def _unique(mentions: Sequence[Mention]) -> list[Baseline]:
-    seen: set[int] = set()
-    found = []
-    for mention in mentions:
-        if id(mention.thing) not in seen:
-            seen.add(id(mention.thing))
-            found.append(Baseline(mention.thing.name, BaselineKind.NAMED, mention.start, mention.end))
-    return found
+    listed = re.search(rf"{_EXAMPLES}[^;]*$|\([^)]*$", before, re.I)
+    if mention.thing.named:
+        modifier = re.match(r"-[a-z]", text[mention.end : mention.end + 2])
+        return bool(listed) or not (modifier or (group and _PLURAL_BEHIND.match(text, mention.end)))
+    if mention.thing.kind is NodeKind.HARDWARE:
+        return not _VAGUE_DEVICE.search(before) and not _NOUN_BEHIND.match(text, mention.end)
+    if listed:
+        return not _NOUN_BEHIND.match(text, mention.end)
+    return not (group or _PLURAL_BEHIND.match(text, mention.end) or _NOUN_BEHIND.match(text, mention.end))
 
 
 def _phrase(text: str, start: int, end: int) -> Baseline | None:
@@ -233,7 +219,9 @@ def _phrase(text: str, start: int, end: int) -> Baseline | None:
         start = article.end()
     while end > start and text[end - 1] in " ,.(":
         end -= 1
+    if text.count("(", start, end) < text.count(")", start, end):
+        end = text.index(")", start, end)
     phrase = text[start:end]
-    if _EMPTY_PHRASE.match(phrase) or len(phrase) < 3:
+    if _NO_PHRASE.match(phrase) or len(phrase) < 2 or (len(phrase) < 3 and not _PRONOUN.match(phrase)):
         return None
     return Baseline(phrase, BaselineKind.GENERIC, start, end)

@@ -1,7 +1,7 @@
 """On what a number holds: its devices, and its workloads, models, datasets."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.claims.baselines import Baseline, Mention
 from kg.claims.sentences import Sentence
@@ -9,10 +9,13 @@ from kg.document import Document
 from kg.mentions import Thing
 from kg.quantities import Quantity
 from kg.schema import HardwareScope, NodeKind
+from kg.vocab import Term
 
 _ON = re.compile(r"\b(?:on|with|using|for|per|across|in|at|under|\()\s*(?:[\w.-]+\s){0,4}?$", re.I)
 _DEVICE_BEHIND = re.compile(r"\s*(?:of )?(?:[\w-]+ ){0,2}?(?:GPUs?|GPU memory|VRAM|RAM|NVIDIA|laptop|[VAHT]\d+)", re.I)
 _OUT_OF_DEVICE = re.compile(r"\s*(?:of )?(?:peak |total )?(?:GPU|device|video|host|CPU)? ?memory", re.I)
+_PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
+"""Categories of hardware that a number does not "hold on"."""
 _CONTEXT_KINDS = (NodeKind.MODEL, NodeKind.DATASET, NodeKind.TASK)
 
 
@@ -22,14 +25,24 @@ class Conditions:
     Args:
         document: The paper.
         things: What it speaks of.
+        hardware: The vocabulary's hardware terms.
     """
 
-    def __init__(self, document: Document, things: Sequence[Thing]) -> None:
+    def __init__(self, document: Document, things: Sequence[Thing], hardware: Mapping[str, Term]) -> None:
+        self._parts = frozenset(
+            thing.name
+            for thing in things
+            if thing.kind is NodeKind.HARDWARE and thing.term and hardware[thing.term].category in _PARTS
+        )
         self._proposed = frozenset(thing.name for thing in things if thing.proposed)
         devices = [
             thing
             for thing in things
-            if thing.kind is NodeKind.HARDWARE and thing.named and not thing.proposed and _is_platform(document, thing)
+            if thing.kind is NodeKind.HARDWARE
+            and thing.named
+            and not thing.proposed
+            and thing.name not in self._parts
+            and _is_platform(document, thing)
         ]
         self._only_device = devices[0].name if len(devices) == 1 else None
 
@@ -42,14 +55,15 @@ class Conditions:
             for mention in sentence.mentions
             if mention.thing.kind is NodeKind.HARDWARE
             and mention.thing.name not in self._proposed
+            and mention.thing.name not in self._parts
             and not (baseline and baseline.start <= mention.start < baseline.end)
             and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)
         ]
-        named = [mention for mention in devices if mention.thing.named]
-        pool = named or devices
+        pool = [mention for mention in devices if mention.thing.named]
+        if not pool and self._only_device:
+            return (self._only_device,), HardwareScope.INHERITED
+        pool = pool or devices
         if not pool:
-            if self._only_device:
-                return (self._only_device,), HardwareScope.INHERITED
             return (), HardwareScope.NONE
         if number is not None and len(pool) > 1:
             pool = _nearest(sentence, number, pool)
@@ -68,14 +82,14 @@ class Conditions:
         ]
         return tuple(dict.fromkeys(found))
 
-    def is_setting(self, sentence: Sentence, number: Quantity) -> bool:
-        """Whether a value describes a device or a workload instead of a result: "a 16GB laptop GPU"."""
-        text = sentence.text
-        if number.unit_id in ("gb", "gib", "tb", "mb"):
-            bracketed = text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")"
-            device = _DEVICE_BEHIND.match(text, number.end) and not _OUT_OF_DEVICE.match(text, number.end)
-            return bool(bracketed or device)
+
+def is_device_size(text: str, number: Quantity) -> bool:
+    """Whether a value is the memory of a device: "a 16GB laptop GPU", "RTX 3090 (24G)"."""
+    if number.unit_id not in ("gb", "gib", "tb", "mb"):
         return False
+    bracketed = text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")"
+    device = _DEVICE_BEHIND.match(text, number.end) and not _OUT_OF_DEVICE.match(text, number.end)
+    return bool(bracketed or device)
 
 
 def _is_platform(document: Document, thing: Thing) -> bool:

@@ -60,7 +60,7 @@ VERBS: Mapping[Relation, str] = {
         r"outpac(?:es?|ed|ing)",
         r"outstrip(?:s|ped|ping)?",
         r"outscor(?:es?|ed|ing)",
-        r"superior(?:ity)? (?:\w+ ){0,3}?(?:to|over)",
+        r"superior(?:ity)? (?!in )(?:\w+ ){0,3}?(?:to|over)",
         r"superiority of [^.;]{0,60}? (?:to|over)",
         r"dominat(?:es?|ing)",
         r"eclips(?:es?|ed|ing)",
@@ -117,7 +117,7 @@ SENSES: Mapping[Sense, str] = {
     ),
     Sense.MORE: _alternation(
         r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*", r"enlarg\w+",
-        r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"additional", r"extra", r"maximum", r"amplif\w+",
+        r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?", r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
     ),
     Sense.LESS: _alternation(
         r"lower\w*", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter", r"shorten\w*", r"smaller",

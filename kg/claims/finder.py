@@ -1,10 +1,10 @@
 """Claims of one paper: sentence by sentence, from numbers, comparators, metrics and names to records."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.claims.baselines import Baseline, Comparison, Mention
-from kg.claims.conditions import Conditions
+from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.cues import PARITY, Sense
 from kg.claims.factors import factor, improves
 from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading
@@ -15,7 +15,7 @@ from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
 from kg.schema import BaselineKind, MetricClass, NodeKind, Origin, Relation
-from kg.vocab import Metric, Vocabulary
+from kg.vocab import Metric, Term, Unit, Vocabulary
 
 THIS_WORK = "this work"
 
@@ -32,7 +32,8 @@ _IN_TERMS_OF = re.compile(
     r"\b(?:in(?: terms of| both)?|on|with respect to|regarding|for)\s+(?:the |both |its )?$", re.I
 )
 _RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
-_SETTING = re.compile(r"\s*(?:-|\s)?(?:resolution|images?|px|context|window|tokens?\b|budget|bits?\b)", re.I)
+_COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
+"""Dimensions of units that count what goes in, not what comes out."""
 
 
 class ClaimFinder:
@@ -43,6 +44,8 @@ class ClaimFinder:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._hardware = vocabulary.terms[NodeKind.HARDWARE]
+        self._units = vocabulary.units
         self._quantities = QuantityFinder(vocabulary.units.values())
         self._numbers = NumberReader(vocabulary)
         self._metrics = Matcher(
@@ -57,7 +60,7 @@ class ClaimFinder:
         mentions = sorted((Mention(*span, thing) for thing in things for span in thing.spans), key=lambda m: m[:2])
         quantities = self._quantities.find(text)
         metrics = self._metrics.find(text)
-        writer = _Writer(document, things)
+        writer = _Writer(document, things, self._hardware, self._units)
         claims: list[RawClaim] = []
         own = False
         for start, end in document.sentences[1:]:
@@ -71,11 +74,14 @@ class ClaimFinder:
 class _Writer:
     """Turns readings of one paper's sentences into claims."""
 
-    def __init__(self, document: Document, things: Sequence[Thing]) -> None:
+    def __init__(
+        self, document: Document, things: Sequence[Thing], hardware: Mapping[str, Term], units: Mapping[str, Unit]
+    ) -> None:
+        self._units = units
         self._document = document
         self._main = _main_subject(things, document)
         self._own = frozenset(thing.name for thing in things if thing.proposed)
-        self._conditions = Conditions(document, things)
+        self._conditions = Conditions(document, things, hardware)
 
     def claims(self, sentence: Sentence, readings: Sequence[Reading]) -> Iterator[RawClaim]:
         used: list[Comparison] = []
@@ -113,7 +119,7 @@ class _Writer:
         for number, measured in zip(reading.numbers, reading.measured, strict=True):
             if measured.metric_class not in _RESULT_CLASSES or number.kind is QuantityKind.FACTOR:
                 continue
-            if number.kind is QuantityKind.ABSOLUTE and self._conditions.is_setting(sentence, number):
+            if number.kind is QuantityKind.ABSOLUTE and self._is_setting(sentence, number):
                 continue
             yield self._claim(sentence, Relation.ACHIEVES, None, measured, number, None, "result")
 
@@ -139,6 +145,11 @@ class _Writer:
                 for baseline in self._others(comparison):
                     if baseline.kind is BaselineKind.NAMED:
                         yield self._claim(sentence, Relation.MATCHES, baseline, measured, None, None, "parity")
+
+    def _is_setting(self, sentence: Sentence, number: Quantity) -> bool:
+        """Whether a value counts inputs or describes a device instead of measuring a result."""
+        unit = self._units.get(number.unit_id or "")
+        return (unit is not None and unit.dimension in _COUNTS) or is_device_size(sentence.text, number)
 
     def _others(self, comparison: Comparison | None) -> tuple[Baseline, ...]:
         """The baselines of a comparison but the paper's own things."""
@@ -204,7 +215,7 @@ def _main_subject(things: Sequence[Thing], document: Document) -> str:
     if not proposed:
         return THIS_WORK
     in_title = [t for t in proposed if t.spans[0][0] < document.body_start]
-    return max(in_title or proposed, key=lambda t: (len(t.spans), -t.spans[0][0])).name
+    return max(in_title or proposed, key=lambda t: (t.spans[0][0] == 0, len(t.spans), -t.spans[0][0])).name
 
 
 def _is_own(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:

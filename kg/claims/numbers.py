@@ -24,7 +24,8 @@ _IN_BRACKETS = re.compile(rf"\s*\((?:and |with |max(?:imum)?\.? |avg\.? |geomean
 _BEHIND = re.compile(
     r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
 )
-_METRIC_LIST_GAP = re.compile(r"(?: [\w-]+){0,2}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:[\w-]+ ){0,2}")
+_WORD = r"[^\W\d][\w-]*"
+_METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
 
@@ -179,7 +180,11 @@ class NumberReader:
                 and not _object_of(sentence, cue, best)
             )
             if not close_cue and cost < (25 if cue else 18):
-                return [_of(sentence.text, best)] * len(group)
+                measured = _of(sentence.text, best)
+                if best.value.id == "performance" and group[0].kind is QuantityKind.FACTOR:
+                    speed = self._metrics["runtime-performance"]  # "1.75x performance" is speed, not quality
+                    measured = Measured(measured.text, speed, speed.metric_class)
+                return [measured] * len(group)
         if implied:
             return [Measured(cue.word if cue else None, implied, implied.metric_class)] * len(group)
         if unit_class:

@@ -147,7 +147,7 @@ def _comparisons(text: str, start: int, end: int, mentions: Sequence[Mention]) -
     ]
     found: list[Comparison] = []
     for cue, relation in sorted(cues):
-        one = comparison(text, cue, relation, end, mentions)
+        one = comparison(text, cue, relation, end, mentions, found[-1] if found else None)
         if one and not (found and found[-1].end > one.baselines[0].start and found[-1].baselines == one.baselines):
             found.append(one)
     return found
