@@ -54,7 +54,7 @@ class QueryResult:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(self.columns)
-        writer.writerows([["" if term is None else _lexical(term) for term in row] for row in self.terms])
+        writer.writerows([[lexical(term) for term in row] for row in self.terms])
         return text.getvalue()
 
     def to_json(self) -> str:
@@ -96,7 +96,10 @@ def _shown(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _lexical(term: Any) -> str:
+def lexical(term: Any) -> str:
+    """The IRI or the lexical form of a term; the empty string for an unbound variable."""
+    if term is None:
+        return ""
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 

@@ -11,7 +11,7 @@ from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
 from kg.query.canned import Parameter, Query, find_query
 from kg.query.names import find_node
-from kg.query.result import QueryResult
+from kg.query.result import QueryResult, lexical
 from kg.query.store import GraphStore, to_store
 from kg.rdf.terms import node_iri, prefixes
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -21,18 +21,14 @@ _NODES: Mapping[str, tuple[NodeKind, ...]] = MappingProxyType(
 )
 _LITERALS: Mapping[str, Callable[[str], str | float]] = MappingProxyType({"text": str, "number": float})
 
-# Everything in which a keyword is no keyword. Escapes count outside strings, too: the local name in kg:it\'s holds a
-# quote that opens no string.
-_NOT_KEYWORDS = re.compile(
-    r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+_OPAQUE_PATTERN = r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
     |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*"
     |<[^<>"{}|^`\\\x00-\x20]*>
-    |\#[^\n\r]*
-    |\\.
-    |[?$]\w+|:\w+
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    |\#[^\n\r]*"""
+_OPAQUE = re.compile(_OPAQUE_PATTERN, re.VERBOSE | re.DOTALL)
+# Everything in which a keyword is no keyword. Escapes count outside strings, too: the local name in kg:it\'s holds a
+# quote that opens no string.
+_NOT_KEYWORDS = re.compile(_OPAQUE_PATTERN + r"|\\.|[?$]\w+|:\w+", re.VERBOSE | re.DOTALL)
 # No word boundary before SERVICE: to a parser, "1SERVICE" is a number and the keyword.
 _REFUSED = (
     (re.compile("SERVICE", re.I), "SERVICE is refused: a query may not make this machine send requests to others"),
@@ -42,7 +38,8 @@ _UPDATE = re.compile(r"(?:.*\s)?(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|C
 _ORDERED = re.compile(r"\bORDER\s+BY\b", re.I)
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_UNKNOWN_PREFIX = re.compile(r"([\w-]*):[\w.-]*$")
+_PREFIX = re.compile(r"(?<![\w.:-])((?:[A-Za-z][\w.-]*)?):")
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.I)
 _REASON = re.compile(r"The [A-Za-z ]+|IRI parsing failed|language tag parsing failed")
 
 
@@ -116,28 +113,38 @@ def _result(answer: Any, base: str, *, hidden: Set[str], ordered: bool) -> Query
     else:
         columns = tuple(variable.value for variable in answer.variables if variable.value not in hidden)
         rows = [tuple(solution[name] for name in columns) for solution in answer]
-    return QueryResult(columns, tuple(rows if ordered else sorted(rows, key=str)), base)
+    if not ordered:
+        rows.sort(key=lambda row: tuple(map(lexical, row)))
+    return QueryResult(columns, tuple(rows), base)
 
 
 def _syntax_error(text: str, message: str, base: str) -> QueryError:
-    """The error with the line at fault and a caret. Oxigraph says why, and rdflib's parser knows better where."""
+    """The error with the line at fault and a caret. Oxigraph knows why, but rdflib's parser knows better where."""
     from pyparsing import ParseException
     from rdflib.plugins.sparql.parser import parseQuery
 
-    match = _PLACE.match(message)
-    line, column, reason = (int(match[1]), int(match[2]), match[3]) if match else (1, 1, message)
+    found = _PLACE.match(message)
+    line, column, reason = (int(found[1]), int(found[2]), found[3]) if found else (1, 1, message)
     known = _REASON.search(reason)
     problem = known.group() if known else "syntax error"
-    lines = text.splitlines() or [""]
     try:
-        parseQuery(text)
+        parseQuery(text.replace("\t", " "))
     except ParseException as error:
         line, column = error.lineno, error.column
     else:
-        prefix = _UNKNOWN_PREFIX.search(lines[line - 1][: column - 1])
-        if prefix and "Prefix not found" in reason:
-            column -= len(prefix.group())
-            problem = f"the prefix {prefix[1]}: is not declared; known without declaration: {' '.join(prefixes(base))}"
-    shown = lines[min(line, len(lines)) - 1]
+        if undeclared := _undeclared_prefix(text, base):
+            line, column = (
+                text.count("\n", 0, undeclared.start()) + 1,
+                undeclared.start() - text.rfind("\n", 0, undeclared.start()),
+            )
+            problem = f"the prefix {undeclared.group()} is not declared; known without declaration: {' '.join(prefixes(base))}"
+    shown = text.split("\n")[line - 1].rstrip("\r")
     indent = re.sub(r"[^\t]", " ", shown[: column - 1])
     return QueryError(f"{problem}\n{shown}\n{indent}^", where=f"line {line}, column {column}")
+
+
+def _undeclared_prefix(text: str, base: str) -> re.Match[str] | None:
+    """The first prefix that is used without being declared."""
+    blanked = _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    declared = {*prefixes(base), *_DECLARED.findall(blanked)}
+    return next((match for match in _PREFIX.finditer(blanked) if match[1] not in declared), None)
