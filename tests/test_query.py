@@ -237,12 +237,16 @@ def hardware_facts(name: str) -> set[Row]:
     }
 
 
+def proposed(paper: str) -> Sequence[str | None]:
+    return GRAPH.targets(paper, EdgeKind.PROPOSES) or [None]
+
+
 def papers_since(year: str) -> set[Row]:
     return {
         (get(paper, "year"), paper, GRAPH.label(paper), thing)
         for paper in GRAPH.of_kind(NodeKind.PAPER)
         if get(paper, "year") and get(paper, "year") >= int(year)
-        for thing in GRAPH.targets(paper, EdgeKind.PROPOSES) or [None]
+        for thing in proposed(paper)
     }
 
 

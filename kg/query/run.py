@@ -133,11 +133,9 @@ def _syntax_error(text: str, message: str, base: str) -> QueryError:
         line, column = error.lineno, error.column
     else:
         if undeclared := _undeclared_prefix(text, base):
-            line, column = (
-                text.count("\n", 0, undeclared.start()) + 1,
-                undeclared.start() - text.rfind("\n", 0, undeclared.start()),
-            )
-            problem = f"the prefix {undeclared.group()} is not declared; known without declaration: {' '.join(prefixes(base))}"
+            before = text[: undeclared.start()].split("\n")
+            line, column = len(before), len(before[-1]) + 1
+            problem = f"the prefix {undeclared.group()} is not declared; these need not be: {' '.join(prefixes(base))}"
     shown = text.split("\n")[line - 1].rstrip("\r")
     indent = re.sub(r"[^\t]", " ", shown[: column - 1])
     return QueryError(f"{problem}\n{shown}\n{indent}^", where=f"line {line}, column {column}")
