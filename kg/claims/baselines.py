@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 from kg.claims.cues import Cue
@@ -87,6 +88,11 @@ _BETWEEN = re.compile(
     rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{_EXAMPLES}))\s*(?:(?:and|or|as well as|also|even|{_EXAMPLES})\s+)*\(?"
     rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{_EXAMPLES}\s+)?\(?",
     re.I,
+)
+_GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}\b", re.I)
+_FILLERS = frozenset(
+    "the a an and or s baseline baselines training inference method methods implementation implementations "
+    "operations platform platforms both as well vanilla standard model based alone version".split()
 )
 _PROVIDER = re.compile(r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?", re.I)
 _STOP = re.compile(
@@ -187,12 +193,27 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
             text, start, mention
         ):
             members.append(mention)
+    members = [
+        member
+        for member, following in zip_longest(members, members[1:])
+        if member.thing.named or not following or not _GIVES_EXAMPLES.match(text, member.end)
+    ]
+    if not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 1:
+        return []  # "successive NAS and ASIC design optimizations"
     seen = {id(member.thing): member for member in reversed(members)}
     return [
         Baseline(member.thing.name, BaselineKind.NAMED, member.start, member.end)
         for member in members
         if seen[id(member.thing)] is member
     ]
+
+
+def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) -> int:
+    """How many words of a complement belong to no name: a list of glossary terms has hardly any."""
+    rest = text[start:end]
+    for member in members:
+        rest = rest.replace(text[member.start : member.end], " ", 1)
+    return len([word for word in re.findall(r"[\w-]+", rest) if word.lower() not in _FILLERS])
 
 
 def _is_compared(text: str, start: int, mention: Mention) -> bool:

@@ -11,7 +11,6 @@ from kg.quantities import Quantity
 from kg.schema import HardwareScope, NodeKind
 from kg.vocab import Term
 
-_ON = re.compile(r"\b(?:on|with|using|for|per|across|in|at|under|\()\s*(?:[\w.-]+\s){0,4}?$", re.I)
 _DEVICE_BEHIND = re.compile(r"\s*(?:of )?(?:[\w-]+ ){0,2}?(?:GPUs?|GPU memory|VRAM|RAM|NVIDIA|laptop|[VAHT]\d+)", re.I)
 _OUT_OF_DEVICE = re.compile(r"\s*(?:of )?(?:peak |total )?(?:GPU|device|video|host|CPU)? ?memory", re.I)
 _PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
@@ -24,7 +23,7 @@ class Conditions:
 
     Args:
         document: The paper.
-        things: What it speaks of.
+        things: What it speaks of, but for what it compares with.
         hardware: The vocabulary's hardware terms.
     """
 
@@ -38,13 +37,9 @@ class Conditions:
         devices = [
             thing
             for thing in things
-            if thing.kind is NodeKind.HARDWARE
-            and thing.named
-            and not thing.proposed
-            and thing.name not in self._parts
-            and _is_platform(document, thing)
+            if thing.kind is NodeKind.HARDWARE and thing.named and not thing.proposed and thing.name not in self._parts
         ]
-        self._only_device = devices[0].name if len(devices) == 1 else None
+        self._only_device = devices[0] if len(devices) == 1 else None
 
     def hardware(
         self, sentence: Sentence, number: Quantity | None, baseline: Baseline | None
@@ -60,8 +55,9 @@ class Conditions:
             and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)
         ]
         pool = [mention for mention in devices if mention.thing.named]
-        if not pool and self._only_device:
-            return (self._only_device,), HardwareScope.INHERITED
+        only = self._only_device
+        if not pool and only and only.spans[0][0] < sentence.start:
+            return (only.name,), HardwareScope.INHERITED
         pool = pool or devices
         if not pool:
             return (), HardwareScope.NONE
@@ -90,14 +86,6 @@ def is_device_size(text: str, number: Quantity) -> bool:
     bracketed = text[number.start - 1 : number.start] == "(" and text[number.end : number.end + 1] == ")"
     device = _DEVICE_BEHIND.match(text, number.end) and not _OUT_OF_DEVICE.match(text, number.end)
     return bool(bracketed or device)
-
-
-def _is_platform(document: Document, thing: Thing) -> bool:
-    """Whether the paper runs on it: it stands in the title or behind "on", "with", "using"."""
-    return any(
-        start < document.body_start or _ON.search(document.text[max(document.body_start, start - 40) : start])
-        for start, _ in thing.spans
-    )
 
 
 def _nearest(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -> list[Mention]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.claims.baselines import Baseline, Comparison, Mention
 from kg.claims.conditions import Conditions, is_device_size
-from kg.claims.cues import PARITY, Sense
+from kg.claims.cues import ONLY_BEHIND, PARITY, Sense
 from kg.claims.factors import factor, improves
-from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading
+from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading, chain
 from kg.claims.sentences import Sentence, analyse
 from kg.document import Document
 from kg.mentions import Thing
@@ -15,7 +15,7 @@ from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
 from kg.schema import BaselineKind, MetricClass, NodeKind, Origin, Relation
-from kg.vocab import Metric, Term, Unit, Vocabulary
+from kg.vocab import Metric, Unit, Vocabulary
 
 THIS_WORK = "this work"
 
@@ -32,6 +32,7 @@ _IN_TERMS_OF = re.compile(
     r"\b(?:in(?: terms of| both)?|on|with respect to|regarding|for)\s+(?:the |both |its )?$", re.I
 )
 _RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
+_REACH = 9
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
 
@@ -60,28 +61,31 @@ class ClaimFinder:
         mentions = sorted((Mention(*span, thing) for thing in things for span in thing.spans), key=lambda m: m[:2])
         quantities = self._quantities.find(text)
         metrics = self._metrics.find(text)
-        writer = _Writer(document, things, self._hardware, self._units)
-        claims: list[RawClaim] = []
-        own = False
-        for start, end in document.sentences[1:]:
-            own = own or _is_own(text, start, end, mentions)
-            if own and not _BACKGROUND.match(text[start : start + 20]):
-                sentence = analyse(text, start, end, quantities, metrics, mentions)
-                claims.extend(_unique(writer.claims(sentence, self._numbers.read(sentence))))
-        return claims
+        own = next((start for start, end in document.sentences[1:] if _is_own(text, start, end, mentions)), len(text))
+        sentences = [
+            analyse(text, start, end, quantities, metrics, mentions)
+            for start, end in document.sentences[1:]
+            if start >= own and not _BACKGROUND.match(text[start : start + 20])
+        ]
+        compared = {
+            b.text for s in sentences for c in s.comparisons for b in c.baselines if b.kind is BaselineKind.NAMED
+        }
+        conditions = Conditions(document, [t for t in things if t.name not in compared], self._hardware)
+        writer = _Writer(document, things, conditions, self._units)
+        return [claim for s in sentences for claim in _unique(writer.claims(s, self._numbers.read(s)))]
 
 
 class _Writer:
     """Turns readings of one paper's sentences into claims."""
 
     def __init__(
-        self, document: Document, things: Sequence[Thing], hardware: Mapping[str, Term], units: Mapping[str, Unit]
+        self, document: Document, things: Sequence[Thing], conditions: Conditions, units: Mapping[str, Unit]
     ) -> None:
         self._units = units
         self._document = document
         self._main = _main_subject(things, document)
         self._own = frozenset(thing.name for thing in things if thing.proposed)
-        self._conditions = Conditions(document, things, hardware)
+        self._conditions = conditions
 
     def claims(self, sentence: Sentence, readings: Sequence[Reading]) -> Iterator[RawClaim]:
         used: list[Comparison] = []
@@ -93,8 +97,12 @@ class _Writer:
                     used.append(reading.comparison)
                 yield from self._compared(sentence, reading, reading.sense)
         for comparison in sentence.comparisons:
-            if comparison not in used and comparison.relation is not None:
+            if comparison in used:
+                continue
+            if comparison.relation is not None:
                 yield from self._plain(sentence, comparison, comparison.relation)
+            else:
+                yield from self._adjective(sentence, comparison)
         yield from self._parity(sentence, used)
 
     def _compared(self, sentence: Sentence, reading: Reading, sense: Sense) -> Iterator[RawClaim]:
@@ -131,6 +139,40 @@ class _Writer:
         for baseline in self._others(comparison):
             for one in measured:
                 yield self._claim(sentence, relation, baseline, one, None, None, "verb")
+
+    def _adjective(self, sentence: Sentence, comparison: Comparison) -> Iterator[RawClaim]:
+        """A comparison by an adjective, without a number: "lower latency than X", "Compared to X, Y is faster"."""
+        cue = comparison.cue
+        before = [
+            (c, s) for c, s in sentence.senses if c.end <= cue.start and sentence.distance(c.end, cue.start) <= _REACH
+        ]
+        behind = (
+            [(c, s) for c, s in sentence.senses if c.start >= comparison.end] if cue.start - sentence.start < 15 else []
+        )
+        found = before[-1] if before else behind[0] if behind else None
+        if found is None or ONLY_BEHIND.match(found[0].word) or _GOAL.search(sentence.text, sentence.start, cue.start):
+            return
+        word, sense = found
+        limit = cue.start if before else sentence.end
+        metric = next((m for m in sentence.metrics if word.start <= m.start < min(limit, word.end + 40)), None)
+        good = improves(sense, metric.value.direction if metric else None)
+        if good is None:
+            return
+        measured = (
+            Measured(sentence.text[metric.start : metric.end], metric.value, metric.value.metric_class)
+            if metric
+            else NOTHING
+        )
+        for baseline in self._others(comparison):
+            yield self._claim(
+                sentence,
+                Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS,
+                baseline,
+                measured,
+                None,
+                None,
+                "adjective",
+            )
 
     def _parity(self, sentence: Sentence, used: Sequence[Comparison]) -> Iterator[RawClaim]:
         """ "with comparable accuracy" and "without sacrificing quality" beside a comparison with a name."""
@@ -230,5 +272,5 @@ def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]
     before = [m for m in sentence.metrics if m.end <= cue.start and cue.start - m.end < 20]
     if not inside and behind and not _IN_TERMS_OF.search(sentence.text, end - 1, behind[0].start):
         behind = behind if "in terms of" in sentence.text[end : behind[0].start] else []
-    chosen = inside or behind or before
+    chosen = inside or (chain(sentence, behind[0]) if behind else before)
     return [Measured(sentence.text[m.start : m.end], m.value, m.value.metric_class) for m in chosen]

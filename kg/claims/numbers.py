@@ -18,7 +18,11 @@ _QUALIFIERS = (
     r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|approximately|roughly|only|"
     r"just|on average|average|almost|at most|a|an|~|by)\s*)*"
 )
-_BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at|with)\s*{_QUALIFIERS}$", re.I)
+_BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{_QUALIFIERS}$", re.I)
+_FINITE = re.compile(
+    r"(?:increas|reduc|improv|boost|sav|accelerat|decreas|rais|enhanc|lower|outperform|surpass|beat|exceed)(?:es|s|ed)$|speeds",
+    re.I,
+)
 _BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
 _IN_BRACKETS = re.compile(rf"\s*\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}", re.I)
 _BEHIND = re.compile(
@@ -120,7 +124,9 @@ class NumberReader:
         best: tuple[float, Cue, Sense] | None = None
         for cue, sense in sentence.senses:
             if cue.start >= end:
-                cost = sentence.distance(end, cue.start) * 1.0
+                if _FINITE.match(cue.word):
+                    continue  # the verb of what follows: "with a 20% token budget increases throughput"
+                cost = sentence.distance(end, cue.start)
             elif cue.end <= start:
                 if ONLY_BEHIND.match(cue.word):
                     continue
@@ -170,9 +176,9 @@ class NumberReader:
             implied = self._metrics.get("speedup" if re.match(r"speed", cue.word, re.I) else "speed")
         if ranked:
             cost, best = ranked[0]
-            chain = _chain(sentence, best)
-            if len(group) > 1 and len(chain) == len(group):
-                return [_of(sentence.text, metric) for metric in chain]
+            listed = chain(sentence, best)
+            if len(group) > 1 and len(listed) == len(group):
+                return [_of(sentence.text, metric) for metric in listed]
             close_cue = (
                 cue
                 and implied
@@ -245,20 +251,20 @@ def _object_of(sentence: Sentence, cue: Cue, metric: Match[Metric]) -> bool:
     )
 
 
-def _chain(sentence: Sentence, first: Match[Metric]) -> list[Match[Metric]]:
+def chain(sentence: Sentence, first: Match[Metric]) -> list[Match[Metric]]:
     """The metrics listed together with one: "latency, energy, and area"."""
     metrics = list(sentence.metrics)
     position = metrics.index(first)
-    chain = [first]
+    listed = [first]
     for following in metrics[position + 1 :]:
-        if not _METRIC_LIST_GAP.fullmatch(sentence.text, chain[-1].end, following.start):
+        if not _METRIC_LIST_GAP.fullmatch(sentence.text, listed[-1].end, following.start):
             break
-        chain.append(following)
+        listed.append(following)
     for before in reversed(metrics[:position]):
-        if not _METRIC_LIST_GAP.fullmatch(sentence.text, before.end, chain[0].start):
+        if not _METRIC_LIST_GAP.fullmatch(sentence.text, before.end, listed[0].start):
             break
-        chain.insert(0, before)
-    return chain
+        listed.insert(0, before)
+    return listed
 
 
 def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:

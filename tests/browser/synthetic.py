@@ -42,7 +42,7 @@ def synthetic_graph(nodes: int, seed: int = 7) -> KnowledgeGraph:
         opening = f"We study {_TOPICS[topic]} and build {own.label}. "
         paper = Paper(
             id=f"paper-invented-{i}",
-            title=f"{own.label}: {_ADJECTIVES[i % len(_ADJECTIVES)].title()} {_TOPICS[topic].title()} for {device.label}",
+            title=f"{own.label}: {_ADJECTIVES[i % len(_ADJECTIVES)]} {_TOPICS[topic]} for {device.label}".title(),
             text=opening + sentence,
             published=str(2015 + i % 11),
         )

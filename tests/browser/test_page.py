@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
 
 from kg.graph import KnowledgeGraph
@@ -217,6 +218,29 @@ def test_surroundings_are_the_neighbours_in_the_graph(open_page: Open, corpus_pa
     assert TILES not in opened.page.url
 
 
+def test_a_path_shows_all_shortest_ways(open_page: Open, corpus_page: Path) -> None:
+    graph = corpus.graph()
+    drawn = nx.Graph((a, b) for a, b, k in graph.edges(keys=True) if k in RELATIONS)
+    start, end = corpus.thing("FernNet"), corpus.thing("Jetson Orin")
+    for claim in graph.of_kind(NodeKind.CLAIM):
+        for metric in graph.targets(claim, EdgeKind.METRIC):
+            drawn.add_edge(graph.origins(claim, EdgeKind.STATES)[0], metric)
+    opened = open_page(corpus_page, f"#n={start}")
+    opened.page.evaluate("(key) => kgPage.choose({ selected: kgPage.details.findIndex((d) => d.key === key) })", end)
+    opened.page.click("text=Path from FernNet")
+    assert _shown(opened) == {n for path in nx.all_shortest_paths(drawn, start, end) for n in path}
+    assert f"path={end}" in opened.page.url
+    opened.page.click("#end-path")
+    assert end not in _shown(opened)
+
+
+def test_where_no_path_leads_only_the_ends_are_shown(open_page: Open, corpus_page: Path) -> None:
+    start, end = corpus.thing("FernNet"), corpus.thing("Jetson Orin")
+    opened = open_page(corpus_page, f"#n={start}&path={end}&rels=hasRepo")
+    assert _shown(opened) == {start, end}
+    assert opened.problems == []
+
+
 def test_a_click_on_the_canvas_selects_and_a_drag_moves(open_page: Open, corpus_page: Path) -> None:
     opened = open_page(corpus_page)
     x, y = _position(opened, TILES)
@@ -349,6 +373,7 @@ def test_every_control_has_a_name(open_page: Open, corpus_page: Path) -> None:
     page = open_page(corpus_page, f"#n={TILES}").page
     nameless = page.evaluate(
         """[...document.querySelectorAll("button, input, select, summary, [role=application]")]
+                .filter((e) => !e.hidden)
             .filter((e) => !(e.textContent.trim() || e.getAttribute("aria-label") || (e.labels && e.labels.length)))
             .map((e) => e.outerHTML)"""
     )
