@@ -9,12 +9,14 @@ from collections.abc import Iterable
 
 from kg.quantities.records import Atom, QuantityKind
 from kg.quantities.units import UnitTable
-from kg.quantities.words import word_atoms
+from kg.quantities.words import WordNumbers
 
 _NUMERAL = re.compile(
-    r"(?P<number>\d++(?:,\d{3}(?!\d))*+(?P<decimals>\.\d++)?+)"
+    r"(?P<number>\d\d*+(?:,\d{3}(?!\d))*+(?P<decimals>\.\d++)?+)"
+    r"(?: ?(?:±|\+/?-) ?\d+(?:\.\d+)?)?+"
     r"(?:(?:(?P<ten> ?[x*·] ?10)?\^\(?(?P<power>-?\d{1,2})\)?|[eE](?P<exponent>-?\d{1,2}))(?![\w.^]))?"
 )
+_UNCERTAINTY = ("±", "± ", "+/-", "+/- ", "+-")
 _LONGEST_NUMERAL = 24
 
 _TAIL = re.compile(
@@ -22,21 +24,22 @@ _TAIL = re.compile(
       \ ?(?P<percent>%|percent\b|per\ cent\b)(?!\ ?(?:points?\b|p\b|pp\b))
     | \ ?(?P<points>(?:(?:percent(?:age)?|%|per\ cent|absolute|accuracy
         |m?[A-Z][\w@]{1,12})[- ]?)?
-        points?\b(?!\ (?:clouds?|of)\b)|pp\b|%\ ?pp?\b)
+        points?\b(?!\ clouds?\b)|pp\b|%\ ?pp?\b)
     | \ ?(?P<devices>[xX]\ ?(?:(?:NVIDIA|Nvidia|AMD|Intel|Google|Huawei|Apple|Tesla)\ )?
         (?:[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\b
-        |RTX|GTX|Titan|TITAN|MI\d|TPU|[GCNT]PUs\b|FPGAs\b|Ascend|Jetson|Gaudi|G[BH]200|DGX))
+        |[1-5]0[5-9]0\b|RTX|GTX|Titan|TITAN|MI\d|TPU|[GCNT]PUs\b|FPGAs\b|Ascend|Jetson|Gaudi|G[BH]200|DGX))
+    | (?P<size>[xX]\d+(?:[xX]\d+)*|\ [xX]\ \d+(?:\ [xX]\ \d+)*|\ ?times\ \d+)
     | \ ?(?P<factor>[xX](?![\w])|times\b(?!\ (?:\d|per\b|a\ (?:day|week))))
     | [- ]{0,2}(?P<fold>folds?\b(?![- ](?:cross|CV)))
     | -(?P<hyphenated>percent|times|points?)\b
-    | \ ?(?P<size>[xX]\ ?\d+(?:\ ?[xX]\ ?\d+)*|times\ \d+)
     )""",
     re.VERBOSE,
 )
 _MAGNITUDE = re.compile(r" ?(?P<letter>[KkMBT])(?![\w-])| (?P<word>thousand|million|billion|trillion)\b(?!-)")
 _PREFIXED = re.compile(r"(?P<letter>[KkMBT])(?=[A-Z][A-Za-z])")
+_REPEATED = re.compile(r"\b(?:repeat|re-?run|run|ran|execut|train|call|evaluat|test|sampl|perform)\w* \Z")
 _FRACTION = re.compile(r"/(?P<under>[1-9]\d{0,3})(?:th|rd|nd)?(?= (?:of|the|as|its|that)\b)")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b(?:arXiv|doi):\S+", re.I)
+_URL = re.compile(r"https?://\S+")
 _MONEY = "$€£"
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12,
            "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}  # fmt: skip
@@ -62,21 +65,23 @@ _BASES = (2.0, 10.0)
 
 _FIRST_YEAR, _LAST_YEAR = 1950, 2035
 _LARGEST_VERSION = 20
+_NOT_BEFORE_COUNTS = frozenset("[=#:")
 
 
-def scan(text: str, units: UnitTable) -> list[Atom]:
+def scan(text: str, units: UnitTable, words: WordNumbers) -> list[Atom]:
     """Finds single numbers, in words and in digits.
 
     Args:
         text: Cleaned text.
         units: The units that may follow a number.
+        words: The finder of numbers written as words.
 
     Returns:
         Atoms in the order of the text, not overlapping. Numbers without a unit are counts.
     """
-    words = _without_overlaps(word_atoms(text))
-    closed = [(atom.start, atom.end) for atom in words]
-    if ":" in text:
+    written = _without_overlaps(words.find(text))
+    closed = [(atom.start, atom.end) for atom in written]
+    if "://" in text:
         closed = sorted(closed + [url.span() for url in _URL.finditer(text)])
     atoms: list[Atom] = []
     done = passed = 0
@@ -90,7 +95,7 @@ def scan(text: str, units: UnitTable) -> list[Atom]:
             atom, done = _with_unit(text, numeral, start, units)
             if atom:
                 atoms.append(atom)
-    return _without_overlaps([*words, *atoms]) if words else atoms
+    return _without_overlaps([*written, *atoms]) if written else atoms
 
 
 def _without_overlaps(atoms: Iterable[Atom]) -> list[Atom]:
@@ -110,7 +115,7 @@ def _free_start(text: str, start: int, previous_end: int) -> int | None:
         return start - 1
     if before in _MONEY:
         return None if further.isalnum() and further not in "SU" else start - 1
-    if before.isalnum() or before in "_^@#.&\\±":
+    if before.isalnum() or before in "_^@#.&\\" or text.endswith(_UNCERTAINTY, max(0, start - 4), start):
         return None
     if before in "-/," and not further.isspace() and further not in "([\"'~<>=":
         # The second half of a range or a list; else a name such as "ResNet-50" or "INT4/8".
@@ -139,8 +144,8 @@ def _with_unit(text: str, numeral: re.Match[str], start: int, units: UnitTable) 
         atom.end, atom.unit, atom.kind, atom.hint = part.end(), "%", QuantityKind.PERCENT, "less"
         return atom, part.end()
     tail = _TAIL.match(text, end)
-    if tail:
-        return _with_tail(atom, tail), max(tail.end(), end)
+    if tail and not (tail["factor"] == "times" and _REPEATED.search(text, max(0, start - 24), start)):
+        return _with_tail(atom, tail), tail.end()
     return _measured(text, atom, units), atom.end
 
 
@@ -232,7 +237,7 @@ def _is_count(text: str, atom: Atom) -> bool:
     if following[0] in ":./," and (following[1].isalnum() and not (following[0] in "/," and following[1].isdigit())):
         return False
     before = text[max(0, atom.start - 20) : atom.start]
-    if before[-1:] in ("[", "=", "#") or following[0] == "]":
+    if before[-1:] in _NOT_BEFORE_COUNTS or following[0] == "]":
         return False
     whole = atom.decimals < 0
     if whole and following[0] == ")" and (before[-1:] == "(" or atom.high < _LARGEST_VERSION):  # "(2)", "2) then"

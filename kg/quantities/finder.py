@@ -7,6 +7,7 @@ from kg.quantities.joins import join
 from kg.quantities.qualifiers import qualify
 from kg.quantities.records import Atom, Quantity, Unit
 from kg.quantities.units import UnitTable
+from kg.quantities.words import WordNumbers
 
 
 class QuantityFinder:
@@ -18,6 +19,7 @@ class QuantityFinder:
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self._units = UnitTable(units)
+        self._words = WordNumbers()
 
     def find(self, text: str) -> list[Quantity]:
         """Finds every number of a text with what it means.
@@ -31,7 +33,7 @@ class QuantityFinder:
         >>> [(q.text, q.low, q.high, q.unit, str(q.qualifier)) for q in QuantityFinder([]).find("up to 1.4-2x faster")]
         [('1.4-2x', 1.4, 2.0, 'x', 'up to')]
         """
-        atoms = join(text, scan(text, self._units))
+        atoms = join(text, scan(text, self._units, self._words))
         qualify(text, atoms)
         return [self._quantity(text, atom) for atom in atoms]
 

@@ -6,7 +6,9 @@ from kg.quantities.records import Atom, QuantityKind
 
 _LONGEST_GAP = 14
 _DASH = re.compile(r" ?[-~] ?|-to-|%? ?~ ?")
-_TO = re.compile(r" (?:up |down )?to ")
+_HEDGE = "(?:(?:about|around|approximately|roughly|nearly|almost|only|just|over|under|below|less than|more than) |~ ?)?"
+_TO = re.compile(rf" (?:up |down )?to (?P<hedge>{_HEDGE})")
+_FROM = re.compile(rf"\bfrom {_HEDGE}\Z", re.I)
 _AND = re.compile(r" and ")
 _LIST = re.compile(r",? ?(?:and|or|&|/)? ?|/|; ?(?:and )?")
 _RANGING = re.compile(
@@ -45,17 +47,19 @@ def _range_or_change(text: str, first: Atom, second: Atom) -> Atom | None:
     lead = text[max(0, first.start - 24) : first.start]
     if _DASH.fullmatch(gap) or (_AND.fullmatch(gap) and lead.endswith("between ")):
         return _range(first, second)
-    if not _TO.fullmatch(gap):
+    to = _TO.fullmatch(gap)
+    if not to:
         return None
-    from_ = lead.endswith(("from ", "From "))
+    from_ = _FROM.search(lead)
     rising = first.low < second.high
     ranging = (
         second.kind is QuantityKind.FACTOR or _RANGING.search(lead) or (not from_ and second.kind is not first.kind)
     )
     counted = second.kind is QuantityKind.COUNT and second.decimals < 0
-    if rising and _alike(first, second) and (ranging or counted or not from_):
+    if rising and not to["hedge"] and _alike(first, second) and (ranging or counted or not from_):
         return _range(first, second)
-    if _comparable(first, second) and second.kind is not QuantityKind.FACTOR:
+    falling = _comparable(first, second) and second.kind is not QuantityKind.FACTOR and not rising
+    if falling or (from_ and _comparable(first, second) and second.kind is not QuantityKind.FACTOR):
         if first.unit is None:
             _adopt(first, second)
         second.before = first
@@ -93,7 +97,8 @@ def _link(text: str, first: Atom, second: Atom) -> None:
     gap = text[first.end : second.start]
     if len(gap) > _LONGEST_GAP or not gap or not _LIST.fullmatch(gap):
         return
-    bare = first.unit is None and second.unit is not None
-    if bare and (first.decimals < 0) == (second.decimals < 0) and text[first.start] not in "xX":
+    bare = first.unit is None and second.unit is not None and second.kind is not QuantityKind.COUNT
+    # "Batch size 4 and 2.3x" is no list.
+    if bare and (first.decimals >= 0 or second.decimals < 0 or gap == "/"):
         _adopt(first, second)
     second.follows = first.kind is second.kind or second.unit is not None

@@ -30,17 +30,16 @@ _DISTANT = re.compile(
 _GROUPS = {"average": Qualifier.AVERAGE, "most": Qualifier.UP_TO, "least": Qualifier.AT_LEAST}
 _BEHIND = re.compile(
     r"""\)?\ ?(?:
-      (?P<average>\(?(?:on\ average|in\ average|average\b(?!\ (?:precision|recall|pooling))|averaged\b|avg\b
-        |mean\b(?!\ (?:average|absolute|squared?|IoU|intersection|opinion|reciprocal|average))|geomean\b|geo-mean\b
-        |geometric\ mean\b|median\b|in\ geomean|\(average))
-    | (?P<most>at\ most\b|at\ maximum\b|or\ (?:less|lower|fewer)\b|\(max(?:imum)?\b|max\b|maximum\b)
+      (?P<average>\(?(?:on\ average|average\b(?!\ (?:precision|recall|pooling))|averaged\b|avg\b
+        |mean\b(?!\ (?:average|absolute|squared?|IoU|intersection|opinion|reciprocal))
+        |(?:in\ )?geomean\b|geo-mean\b|geometric\ mean\b|median\b))
+    | (?P<most>at\ most\b|at\ maximum\b|or\ (?:less|lower|fewer)\b|\(?max(?:imum)?(?=[).,;]))
     | (?P<least>\+(?!\d)|or\ (?:more|higher|above|greater|better)\b|at\ least\b|and\ (?:more|above|beyond)\b)
-    )""",
+    )(?!\ (?:of\ )?[~x]?\d)""",
     re.VERBOSE,
 )
-_LATER_AVERAGE = re.compile(r"(?: [A-Za-z][\w'/-]*+){0,7}? (?:on|in) average\b")
+_LATER_AVERAGE = re.compile(r"(?: [A-Za-z](?:[\w'/-]|\.(?=\w))*+){0,7}? (?:on average\b|in average(?=[.,;)]|\Z))")
 _COORDINATED = re.compile(r"(?: \(?[\w-]++\)?){0,6}?,? and (?:by )?(?:an? )?")
-_AVERAGE_GATE = re.compile(r"averag|mean|median|avg")
 _WINDOW = 56
 _LONGEST_COORDINATION = 70
 
@@ -52,7 +51,7 @@ def qualify(text: str, atoms: list[Atom]) -> None:
     20x speedup and 90% energy savings"); one behind a list covers all of it ("by 2.3x and 3.1x on average"). A bare
     number behind "a factor of" becomes a factor.
     """
-    averaged = _AVERAGE_GATE.search(text) is not None
+    averaged = " average" in text
     limit = 0
     for atom in atoms:
         if atom.before:
@@ -71,7 +70,8 @@ def qualify(text: str, atoms: list[Atom]) -> None:
 
 def _read_front(text: str, atom: Atom, limit: int) -> None:
     """Reads the words in front of a number from right to left, passing over articles and prepositions."""
-    begin = max(limit, atom.start - _WINDOW, text.rfind("\n", 0, atom.start) + 1)
+    begin = max(limit, atom.start - _WINDOW)
+    begin = max(begin, text.rfind("\n", begin, atom.start) + 1)
     window = text[begin : atom.start].rstrip().lower()
     atom.qualifier_start = atom.start
     rest = window
@@ -125,5 +125,6 @@ def _hand_on(text: str, first: Atom, second: Atom) -> None:
     if second.follows or (len(gap) <= _LONGEST_COORDINATION and _COORDINATED.fullmatch(gap)):
         if first.qualifier_start < first.start or second.follows:
             second.qualifier = first.qualifier
-        if first.kind is QuantityKind.FACTOR and text[first.end - 1].isdigit() and second.decimals >= 0:
+        bare = first.kind is QuantityKind.FACTOR and text[first.end - 1].isdigit()
+        if bare and (second.follows or second.decimals >= 0):
             _make_factor(second)  # "by a factor of 2.84 in inference and 1.75 in training"

@@ -32,10 +32,13 @@ class UnitTable:
     def __init__(self, units: Iterable[Unit]) -> None:
         self._exact: dict[str, str] = {}
         self._counts: set[str] = set()
+        self._ratios: set[str] = set()
         folded: dict[str, set[str]] = {}
         for unit in units:
             if unit.dimension == "count":
                 self._counts.add(unit.id)
+            elif unit.dimension == "ratio":
+                self._ratios.add(unit.id)
             for name in (unit.label, *unit.aliases):
                 key = name.replace("\u03bc", "\u00b5")
                 self._exact.setdefault(key, unit.id)
@@ -45,7 +48,10 @@ class UnitTable:
         self._first = {key.split(" ", 1)[0].lower() for key in self._exact}
 
     def match(self, text: str, position: int) -> FoundUnit | None:
-        """The longest unit that begins at a position: a known one, or a rate such as "environment frames/second"."""
+        """The longest unit that begins at a position: a known one, or a rate such as "environment frames/second".
+
+        Ratios (x, %) have a grammar of their own and are not matched here.
+        """
         words = _WORDS.match(text, position)
         if not words:
             return None
@@ -54,7 +60,8 @@ class UnitTable:
         if head in self._first or head.removesuffix("s") in self._first:
             while phrase:
                 phrase = phrase.rstrip(".-/")
-                if phrase not in _MAGNITUDES and (found := self.id_of(phrase)):
+                found = self.id_of(phrase)
+                if found and phrase not in _MAGNITUDES and found not in self._ratios:
                     return FoundUnit(position + len(phrase), found, found in self._counts)
                 phrase = phrase.rpartition(" ")[0]
         rate = _RATE.match(text, position)

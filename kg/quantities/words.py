@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick
+
 from kg.quantities.records import Atom, QuantityKind
 
 _VALUES = {
@@ -11,7 +13,7 @@ _VALUES = {
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-_PARTS = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PARTS = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "tenth": 10}
 _MULTIPLES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "twice": 2, "thrice": 3}
 
 _NUMBER = f"(?:{'|'.join(_VALUES)})"
@@ -55,8 +57,11 @@ def _period(found: re.Match[str]) -> _Meaning:
     return low, high, found["unit"], QuantityKind.ABSOLUTE, None
 
 
+_REACH = 40
+"""Characters on both sides of an anchor that are looked at."""
+
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], _Meaning]], ...] = (
-    (("fold",), re.compile(rf"\b{_SPAN}[- ]?folds?\b(?! cross|-cross| CV)", re.I), _fold),
+    (("fold",), re.compile(rf"(?<!\bis )(?<!\bare )\b{_SPAN}[- ]?folds?\b(?! cross|-cross| CV)", re.I), _fold),
     (
         ("magnitude",),
         re.compile(
@@ -78,16 +83,16 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         _multiple,
     ),
     (
-        ("third", "fourth", "quarter", "fifth", "sixth", "eighth", "tenth"),
+        ("third", "fourth", "quarter", "fifth", "tenth"),
         re.compile(
-            rf"\b(?:(?P<count>one|two|three)[- ]|a )(?P<part>{'|'.join(_PARTS)})s?\b"
+            rf"\b(?:(?P<count>one|two|three)[- ]|a |(?=quarter))(?P<part>{'|'.join(_PARTS)})s?\b"
             r"(?=(?: of)? (?:the|its|their|that|all)\b| (?:of|as)\b)",
             re.I,
         ),
         _part,
     ),
     (
-        ("half", "halve"),
+        ("half", "halv", "Half", "Halv"),
         re.compile(
             r"(?<!first )(?<!second )(?<!other )\bhalf(?= (?:of )?(?:the|its|their|that|as)\b)"
             r"|(?<=by )half\b|(?<=in )half\b"
@@ -104,11 +109,24 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
 )
 
 
-def word_atoms(text: str) -> Iterator[Atom]:
-    """Finds numbers written as words in cleaned text; those of different rules may overlap."""
-    for gates, pattern, meaning in _RULES:
-        if any(gate in text for gate in gates):
-            for found in pattern.finditer(text):
+class WordNumbers:
+    """Finds numbers written as words.
+
+    The patterns are slow to search a text with. They are tried only around words that each match of theirs contains,
+    which one pass of an automaton finds.
+    """
+
+    def __init__(self) -> None:
+        self._rules = [(pattern, meaning) for anchors, pattern, meaning in _RULES for _ in anchors]
+        self._anchors = AhoCorasick([anchor for anchors, *_ in _RULES for anchor in anchors])
+
+    def find(self, text: str) -> Iterator[Atom]:
+        """Finds them in cleaned text; those of different rules may overlap."""
+        for index, at, end in self._anchors.find_matches_as_indexes(text):
+            pattern, meaning = self._rules[index]
+            for found in pattern.finditer(text, max(0, at - _REACH), end + _REACH):
+                if not found.start() <= at < found.end():
+                    continue
                 low, high, unit, kind, hint = meaning(found)
                 yield Atom(found.start(), found.end(), low, high, unit, None, kind, hint=hint)
 

@@ -2,14 +2,7 @@
 
 import re
 
-_STOP = re.compile(
-    r"""
-      [.!?]+["')\]]*(?=\s|\Z)
-    | \n
-    | (?<=[a-z)%]{2})[.!?](?=[A-Z][a-z]*[ ,])
-    """,
-    re.VERBOSE,
-)
+_STOP = re.compile(r"[.!?\n](?:(?<=\n)|(?![\da-z,/])[.!?\"')\]]*+)")
 
 _NEVER = frozenset(
     """e.g i.e eg ie vs w.r.t cf ca approx resp viz incl max min avg est dr mr mrs ms prof st jr sr dept univ assoc
@@ -35,6 +28,8 @@ _OPENERS = frozenset(
 )
 """Words that begin sentences far more often than names."""
 
+_GLUED = re.compile(r"[A-Z][a-z]*[ ,]")
+_LONGEST_UNKNOWN_ABBREVIATION = 4
 _NUMBERED = re.compile(r"[(\[]?\d")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -73,23 +68,26 @@ def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: in
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
-    mark, end = stop.group(), stop.end()
-    if mark == "\n" or end >= len(text):
+    mark, at, end = stop.group(), stop.start(), stop.end()
+    if mark[0] == "\n" or end >= len(text):
         return True
     following = text[end : end + 40].split(maxsplit=1)
     if not following:
         return True
-    word = text[max(start, text.rfind(" ", start, stop.start()) + 1) : stop.start()].lstrip("([\"'")
     after = following[0]
-    if not text[end].isspace():  # glued: "done.We"; but "torch.autograd.Function"
-        return "." not in word and _opens(after) and word.lower() not in _NEVER
+    glued = not text[end].isspace()
+    if glued and not (_GLUED.match(text, end) and text[at - 2 : at].islower()):
+        return False
+    word = text[max(start, text.rfind(" ", start, at) + 1) : at].lstrip("([\"'")
+    if glued:  # "done.We", but not "torch.autograd.Function"
+        return "." not in word and _opens(after)
     if mark[0] != "." or mark.startswith(".."):
         return not _is_plain_lower(after)
     if mark == "." and (verdict := _abbreviation(word, after)) is not None:
         return verdict
-    if word.isdigit() and text[start : stop.start()].strip() == word:  # "2. Addition of"
+    if word.isdigit() and text[start:at].strip() == word:  # "2. Addition of"
         return False
-    return not _is_plain_lower(after) or len(word) > 4
+    return not _is_plain_lower(after) or len(word) > _LONGEST_UNKNOWN_ABBREVIATION
 
 
 def _abbreviation(word: str, after: str) -> bool | None:
