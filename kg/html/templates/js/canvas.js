@@ -68,6 +68,7 @@ function readTheme() {
 
 /** Whether a line runs between two communities of the map or, around a centre, past it. */
 function crosses({ from, to }) {
+  if (state.path !== null) return false;
   return scene.centre === null ? community[from] !== community[to] : from !== scene.centre && to !== scene.centre;
 }
 
@@ -160,7 +161,7 @@ function drawSectors(ctx, scale) {
 /** The node whose neighbours stand out: the one under the pointer, else the selected one if it is not the centre. */
 function litNode() {
   if (hovered !== null && scene.place.has(hovered)) return hovered;
-  return state.selected !== scene.centre && scene.place.has(state.selected) ? state.selected : null;
+  return state.path === null && state.selected !== scene.centre && scene.place.has(state.selected) ? state.selected : null;
 }
 
 /** Dims everything but a node, its lines and its neighbours. Returns what is lit. */

@@ -136,6 +136,9 @@ function factTable({ facts }) {
 function actions(node) {
   const buttons = [];
   if (node !== state.focus) buttons.push(button("Show surroundings", () => focusOn(node), { class: "primary" }));
+  if (state.focus !== null && node !== state.focus && node !== state.path) {
+    buttons.push(button(`Path from ${nodes[state.focus].label}`, () => choose({ path: node, selected: node, view: "graph" })));
+  }
   if ((claimsBy.baseline.get(node) || []).length) {
     buttons.push(button("What beats it?", () => choose({ focus: node, selected: node, view: "claims", side: "baseline", claim: "outperforms" })));
   }

@@ -70,7 +70,8 @@ function nodeLabel(node, scale, sure) {
   const radius = screenRadius(node, scale) * (isBaseline(node) || node === state.selected ? 1.45 : 1);
   const size = Math.min(15, Math.max(11, 9 + nodes[node].size * 0.22)) + (node === scene.centre ? 3 : 0);
   const { x, y } = scene.place.get(node);
-  const sides = scene.centre === null || node === scene.centre ? ["below", "above"] : [x < 0 ? "left" : "right", "below", "above"];
+  const around = state.path === null && x < 0 ? "left" : "right";
+  const sides = scene.centre === null || node === scene.centre ? ["below", "above"] : [around, "below", "above"];
   const isPaper = kindOf(node) === "Paper" && node !== scene.centre;
   return { text: nodes[node].label, x, y, size, weight: isPaper ? 400 : 600, colour: isPaper ? "muted" : "text", sides, reach: radius + 2, sure };
 }

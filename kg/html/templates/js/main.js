@@ -3,11 +3,11 @@
 let drawnScene = "";
 
 /** What the picture depends on; it is drawn anew only when this changes. */
-const sceneKey = () => JSON.stringify([state.focus, state.hops, [...state.kinds], [...state.relations], state.baselines, state.from, state.to, state.top]);
+const sceneKey = () => JSON.stringify([state.focus, state.path, state.hops, [...state.kinds], [...state.relations], state.baselines, state.from, state.to, state.top]);
 /** What its extent depends on; only then is it fitted into view again. */
-const extentKey = () => JSON.stringify([state.focus, state.hops, state.top]);
+const extentKey = () => JSON.stringify([state.focus, state.path, state.hops, state.top]);
 
-let shownDetails;
+let shownDetails = "";
 let fitted = "";
 
 /** Shows the current choices everywhere. */
@@ -17,20 +17,24 @@ function show() {
     drawScene({ fit: fitted !== extentKey() });
     fitted = extentKey();
   } else network.redraw();
-  if (shownDetails !== state.selected || state.selected === null) {
-    shownDetails = state.selected;
+  const detailsKey = JSON.stringify([state.selected, state.focus, state.path]);
+  if (shownDetails !== detailsKey) {
+    shownDetails = detailsKey;
     if (state.selected === null) showHelp();
     else showNode(state.selected);
   }
   document.body.dataset.view = state.view;
   document.body.dataset.aside = state.selected === null || state.selected === state.focus ? "no" : "yes";
   byId("focus-bar").hidden = state.focus === null || state.view !== "graph";
+  byId("hops").hidden = state.path !== null;
+  byId("end-path").hidden = state.path === null;
+  byId("end-path").textContent = state.path === null ? "" : `Path to ${nodes[state.path].label} ✕`;
   byId("overlay").hidden = state.view !== "graph";
   for (const tab of document.querySelectorAll("[data-view]")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
   for (const hop of document.querySelectorAll("[data-hops]")) hop.setAttribute("aria-pressed", String(Number(hop.dataset.hops) === state.hops));
   showFilters();
   showTable();
-  const around = state.focus === null ? "" : ` around ${nodes[state.focus].label}`;
+  const around = state.focus === null ? "" : ` ${state.path === null ? "around" : "on the way from"} ${nodes[state.focus].label}`;
   byId("status").textContent = `${counted(scene.place.size, "node")} of ${nodes.length.toLocaleString("en")}${around}, ${counted(scene.lines.length, "link")}`;
 }
 
@@ -39,9 +43,10 @@ function setTheme(theme) {
   readTheme();
 }
 
-/** One step back: out of a table, then to the overview, then to nothing selected. */
+/** One step back: out of a table, out of a path, then to the overview, then to nothing selected. */
 function stepBack() {
   if (state.view !== "graph") choose({ view: "graph" });
+  else if (state.path !== null) choose({ path: null });
   else if (state.focus !== null) choose({ focus: null, selected: null });
   else choose({ selected: null });
 }
@@ -69,6 +74,7 @@ function connectControls() {
   for (const tab of document.querySelectorAll("[data-view]")) tab.addEventListener("click", () => choose({ view: tab.dataset.view }));
   for (const hop of document.querySelectorAll("[data-hops]")) hop.addEventListener("click", () => choose({ hops: Number(hop.dataset.hops) }));
   byId("back").addEventListener("click", () => choose({ focus: null, selected: null }));
+  byId("end-path").addEventListener("click", () => choose({ path: null }));
   byId("fit").addEventListener("click", fitView);
   byId("zoom-in").addEventListener("click", () => zoomBy(1.4));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.4));

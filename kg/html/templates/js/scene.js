@@ -1,6 +1,7 @@
 // Which nodes and edges are shown, and where: the overview on its precomputed map, or the surroundings of one node.
 
 const EGO_LIMIT = 600;
+const COLUMN_LIMIT = 40;
 
 /** Whether anything but the number of nodes narrows the picture. */
 function isNarrowed() {
@@ -128,6 +129,36 @@ function placeSecondHop(hop, place, angles, start) {
   }
 }
 
+/** How far each node is from a start, along the chosen relations and through nodes that pass the filters. */
+function distancesFrom(start, end) {
+  const distance = new Map([[start, 0]]);
+  for (const [node, steps] of distance) {
+    for (const edge of chosenEdges(node)) {
+      const other = otherEnd(edge, node);
+      if (!distance.has(other) && (passes(other) || other === end)) distance.set(other, steps + 1);
+    }
+  }
+  return distance;
+}
+
+/** The nodes of all shortest paths between two nodes, in columns from the first to the last. */
+function pathPositions(from, to) {
+  const [forward, backward] = [distancesFrom(from, to), distancesFrom(to, from)];
+  const length = forward.get(to);
+  if (length === undefined) return new Map([[from, { x: -200, y: 0 }], [to, { x: 200, y: 0 }]]);
+  const columns = Array.from({ length: length + 1 }, () => []);
+  for (const [node, steps] of forward) {
+    if (steps + backward.get(node) === length) columns[steps].push(node);
+  }
+  const place = new Map();
+  for (const [column, members] of columns.entries()) {
+    members.sort((a, b) => degrees[b] - degrees[a] || a - b);
+    const shown = members.slice(0, COLUMN_LIMIT);
+    shown.forEach((node, i) => place.set(node, { x: (column - length / 2) * 320, y: (i - (shown.length - 1) / 2) * 42 }));
+  }
+  return place;
+}
+
 /** One line per pair of shown nodes: the strongest of the chosen relations between them. */
 function shownLines(shown) {
   const lines = new Map();
@@ -144,15 +175,17 @@ function shownLines(shown) {
   return [...lines.values()];
 }
 
-/** The middle of each community's nodes on the map, and the distance of the farthest. */
+/** The middle of each community's nodes on the map, and how far they reach from it. */
 const grounds = communities.map((_, number) => {
   const members = nodes.filter((node) => community[node.id] === number);
   const middle = (axis) => members.reduce((sum, node) => sum + node[axis], 0) / members.length;
   return { x: middle("x"), y: middle("y"), reach: reachOf(members, middle("x"), middle("y")) };
 });
 
+/** The distance from a point within which nine of ten nodes lie. */
 function reachOf(points, x, y) {
-  return Math.max(...points.map((point) => Math.hypot(point.x - x, point.y - y)));
+  const distances = points.map((point) => Math.hypot(point.x - x, point.y - y)).sort((a, b) => a - b);
+  return distances[Math.floor((distances.length - 1) * 0.9)];
 }
 
 /**
@@ -167,8 +200,9 @@ function mapPositions(shown) {
     return [number, Math.min(3, reach / Math.max(reachOf(list, x, y), reach / Math.sqrt(grounds.length), 1))];
   }));
   return new Map(shown.map((node) => {
-    const { x, y } = grounds[community[node]];
-    const factor = spread.get(community[node]);
+    const { x, y, reach } = grounds[community[node]];
+    const distance = Math.hypot(nodes[node].x - x, nodes[node].y - y);
+    const factor = Math.max(1, Math.min(spread.get(community[node]), (reach * 1.1) / (distance || 1)));
     return [node, { x: x + (nodes[node].x - x) * factor, y: y + (nodes[node].y - y) * factor }];
   }));
 }
@@ -181,6 +215,8 @@ function buildScene() {
   const scene = { centre: state.focus, sectors: [], inner: 0, hop: null };
   if (state.focus === null) {
     scene.place = mapPositions(overviewNodes());
+  } else if (state.path !== null) {
+    scene.place = pathPositions(state.focus, state.path);
   } else {
     scene.hop = surroundings(state.focus);
     const radial = radialPositions(state.focus, scene.hop);

@@ -8,6 +8,7 @@ const CLAIM_RELATIONS = ["any", "outperforms", "matches", "underperforms", "achi
 const initialState = () => ({
   focus: null,
   selected: null,
+  path: null,
   hops: 1,
   kinds: new Set(kindNames),
   relations: new Set(relationNames),
@@ -31,6 +32,7 @@ function fragment() {
   const initial = initialState();
   const query = new URLSearchParams();
   if (state.focus !== null) query.set("n", details[state.focus].key);
+  if (state.path !== null) query.set("path", details[state.path].key);
   if (state.selected !== null && state.selected !== state.focus) query.set("s", details[state.selected].key);
   if (!sameSet(state.kinds, kindNames)) query.set("kinds", [...state.kinds].join(","));
   if (!sameSet(state.relations, relationNames)) query.set("rels", [...state.relations].join(","));
@@ -54,6 +56,7 @@ function readAddress() {
     return Number.isInteger(value) ? Math.min(high, Math.max(low, value)) : next[name];
   };
   next.focus = numberOfKey.get(query.get("n")) ?? null;
+  next.path = next.focus === null ? null : numberOfKey.get(query.get("path")) ?? null;
   next.selected = numberOfKey.get(query.get("s")) ?? next.focus;
   next.hops = whole("hops", 1, 2);
   next.kinds = subset("kinds", kindNames);
@@ -70,10 +73,14 @@ function readAddress() {
   state = next;
 }
 
-/** Changes some choices, keeps the address in step and shows the result. A new focus is a step for the back button. */
+/**
+ * Changes some choices, keeps the address in step and shows the result. A new focus or path is a step for the back
+ * button; a new focus ends the path.
+ */
 function choose(changes) {
-  const step = "focus" in changes && changes.focus !== state.focus;
-  Object.assign(state, changes);
+  const refocused = "focus" in changes && changes.focus !== state.focus;
+  const step = refocused || ("path" in changes && changes.path !== state.path);
+  Object.assign(state, refocused ? { path: null } : {}, changes);
   const address = location.pathname + location.search + fragment();
   if (step) history.pushState(null, "", address);
   else history.replaceState(null, "", address);

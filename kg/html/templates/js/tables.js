@@ -66,7 +66,7 @@ function headerCell(view, name) {
 }
 
 function tableRow(view, row) {
-  return element("tr", {}, Object.entries(COLUMNS[view]).map(([name, { cell }]) => element("td", { class: `col-${name}` }, cell(row))));
+  return element("tr", {}, Object.entries(COLUMNS[view]).map(([name, { title, cell }]) => element("td", { class: `col-${name}`, "data-title": title }, cell(row))));
 }
 
 /** A choice among named values. */
