@@ -94,13 +94,16 @@ _FILLERS = frozenset(
     "the a an and or s baseline baselines training inference method methods implementation implementations "
     "operations platform platforms both as well vanilla standard model based alone version".split()
 )
-_PROVIDER = re.compile(r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?", re.I)
+_PROVIDER = re.compile(
+    r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?(?:NVIDIA(?:'s)? |Intel(?:'s)? |Google(?:'s)? )?",
+    re.I,
+)
 _STOP = re.compile(
-    r"[;:]|\.(?:\s|$)|\s(?:–|—|--)\s|,? (?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
+    r"[;:]|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? (?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
     r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|after|before|through|via|to|"
     r"until|using|used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
-    r"respectively|even|yet|thus|thereby|so|resulting|leading|reaching|yielding|holding|up to|over|than|compared|depending|"
+    r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|depending|"
     r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
     r" on average|, (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
@@ -117,6 +120,9 @@ _VERB_BEHIND = re.compile(
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _NO_PHRASE = re.compile(
     r"^(?:\W*|(?:\d[\d.,x%×~-]*|one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$", re.I
+)
+_BY_HOW_MUCH = re.compile(
+    r"\s+by\s+(?:[a-z]+ ){0,4}~?\d[\d.,–-]*\s?(?:x|%|×|times|-?fold)?(?=\s)(?! (?:on|in|over|for|at)\b)", re.I
 )
 _PRONOUN = re.compile(r"(?:it|them|they|these|this)\b", re.I)
 _MAX_COMPLEMENT = 260
@@ -135,7 +141,8 @@ def comparison(
         mentions: Mentions of the sentence, in order.
         before: The comparison before it in the sentence, which "it" and "them" refer to.
     """
-    start = cue.end
+    skipped = _BY_HOW_MUCH.match(text, cue.end, limit)
+    start = skipped.end() if skipped else cue.end
     inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
     end = _complement_end(text, start, limit, inside)
     named = _named(text, start, end, inside)

@@ -64,7 +64,7 @@ VERBS: Mapping[Relation, str] = {
         r"superiority of [^.;]{0,60}? (?:to|over)",
         r"dominat(?:es?|ing)",
         r"eclips(?:es?|ed|ing)",
-        r"improv(?:es?|ed|ing|ements?) (?:up)?on",
+        r"improv(?:es?|ed|ing) (?:up)?on",
         r"advantages? (?:of [^.;]{0,40}? )?over",
         r"edg(?:es|ed|ing) out",
         r"preferred (?:over|to)",
@@ -91,7 +91,7 @@ VERBS: Mapping[Relation, str] = {
         r"(?:close|similar|equivalent|identical|equal) (?:in )?(?:performance|accuracy|quality|results?|speeds?|throughput|"
         r"latency|efficiency)(?: [\w-]+){0,3} (?:to|as|with)",
         r"close to the (?:performance|accuracy|quality|speed|throughput|efficiency) of",
-        r"as (?:well|fast|good|accurate|efficient) as",
+        r"as (?:fast|good|accurate|efficient) as",
     ),
     Relation.UNDERPERFORMS: _alternation(
         r"under-?perform(?:s|ed|ing)?",

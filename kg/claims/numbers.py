@@ -272,7 +272,7 @@ def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
     start, end = group[0].start, group[-1].end
     best: tuple[float, Comparison] | None = None
     for compared in sentence.comparisons:
-        cue = compared.cue
+        cue, linked = compared.cue, None
         if cue.start >= end:
             cost = sentence.distance(end, cue.start)
         elif compared.end <= start:
@@ -283,6 +283,8 @@ def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
             cost = 6.0 if compared.relation is not None else 20.0
         if compared.relation is Relation.MATCHES:
             cost += 20
+        elif compared.relation is not None and not linked and sentence.clause(cue.start) != sentence.clause(start):
+            cost += 30  # the verb of another clause
         if best is None or cost < best[0]:
             best = (cost, compared)
     return best[1] if best and best[0] < _MAX_SCOPE_DISTANCE else None

@@ -16,6 +16,7 @@ _LIST_GAP = re.compile(
     r"\s*(?:,|/|,?\s*(?:and|or|&)|\s*\(?)\s*(?:(?:by|of|an?|up to|around|about|approximately|over|nearly|~|on average)\s*)*",
     re.I,
 )
+_AND_BY = re.compile(r",?\s*(?:and|,)\s+(?P<what>[^,;]{2,90}?)\s+by\s+(?:[a-z~]+ ){0,5}", re.I)
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
 
@@ -91,15 +92,16 @@ def analyse(
         for metric in metrics
         if start <= metric.start and metric.end <= end and not _is_modifier(text, metric.start, metric.end)
     ]
+    groups = _groups(text, numbers)
     return Sentence(
         text,
         start,
         end,
         borders(text, start, end),
-        _groups(text, numbers),
+        groups,
         free,
         inside,
-        _comparisons(text, start, end, inside),
+        _coordinated(text, groups, _comparisons(text, start, end, inside), inside),
         senses(text, start, end),
     )
 
@@ -151,3 +153,20 @@ def _comparisons(text: str, start: int, end: int, mentions: Sequence[Mention]) -
         if one and not (found and found[-1].end > one.baselines[0].start and found[-1].baselines == one.baselines):
             found.append(one)
     return found
+
+
+def _coordinated(
+    text: str, groups: Sequence[Sequence[Quantity]], comparisons: list[Comparison], mentions: Sequence[Mention]
+) -> list[Comparison]:
+    """Adds the comparisons that share a verb: "outperforms A by 30x and B by 19x"."""
+    added = []
+    for before, group in zip(groups, groups[1:], strict=False):
+        gap_start, gap_end = before[-1].end, group[0].start
+        verb = next((c for c in reversed(comparisons) if c.relation and c.end <= before[0].start), None)
+        listed = _AND_BY.fullmatch(text, gap_start, gap_end) if verb else None
+        if verb and listed:
+            cue = Cue(listed.start("what"), listed.start("what"), verb.cue.word)
+            one = comparison(text, cue, verb.relation, listed.end("what"), mentions, None)
+            if one:
+                added.append(one)
+    return sorted([*comparisons, *added], key=lambda one: one.cue.start)
