@@ -118,8 +118,12 @@ _VERB_BEHIND = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
+_WEAK = re.compile(r"over|against|vs|versus|instead|from|on", re.I)
+_GROUP = re.compile(
+    rf"{_GROUP_WORD.pattern}|\b{_HEAD_NOUN}\b|\b(?:baseline|vanilla|standard|naive|original|default|only|non-)", re.I
+)
 _NO_PHRASE = re.compile(
-    r"^(?:\W*|(?:\d[\d.,x%×~-]*|one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$", re.I
+    r"^(?:\W*|~?\d.*|(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$", re.I
 )
 _BY_HOW_MUCH = re.compile(
     r"\s+by\s+(?:[a-z]+ ){0,4}~?\d[\d.,–-]*\s?(?:x|%|×|times|-?fold)?(?=\s)(?! (?:on|in|over|for|at)\b)", re.I
@@ -153,6 +157,8 @@ def comparison(
         return None
     if _PRONOUN.match(phrase.text):
         return Comparison(cue, relation, before.baselines, end) if before else None
+    if relation is None and _WEAK.match(cue.word) and not _GROUP.search(phrase.text):
+        return None  # "over extended time horizons"
     return Comparison(cue, relation, (phrase,), end)
 
 

@@ -113,7 +113,7 @@ SENSES: Mapping[Sense, str] = {
     ),
     Sense.WORSE: _alternation(
         r"slower", r"worse\w*", r"slow-?downs?", r"degrad\w+", r"more expensive", r"less (?:[\w-]+[- ])?(?:efficient|accurate)",
-        r"deteriorat\w+", r"underperform\w*", r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
+        r"deteriorat\w+", r"underperform\w*", r"deficits?", r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
     ),
     Sense.MORE: _alternation(
         r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*", r"enlarg\w+",

@@ -61,7 +61,7 @@ class ClaimFinder:
         mentions = sorted((Mention(*span, thing) for thing in things for span in thing.spans), key=lambda m: m[:2])
         quantities = self._quantities.find(text)
         metrics = self._metrics.find(text)
-        own = next((start for start, end in document.sentences[1:] if _is_own(text, start, end, mentions)), len(text))
+        own = _own_start(document, mentions)
         sentences = [
             analyse(text, start, end, quantities, metrics, mentions)
             for start, end in document.sentences[1:]
@@ -258,6 +258,13 @@ def _main_subject(things: Sequence[Thing], document: Document) -> str:
         return THIS_WORK
     in_title = [t for t in proposed if t.spans[0][0] < document.body_start]
     return max(in_title or proposed, key=lambda t: (t.spans[0][0] == 0, len(t.spans), -t.spans[0][0])).name
+
+
+def _own_start(document: Document, mentions: Sequence[Mention]) -> int:
+    """Where a paper begins to speak of itself; behind its first sentence where it never says "we"."""
+    body = document.sentences[1:]
+    fallback = body[1][0] if len(body) > 1 else document.body_start
+    return next((start for start, end in body if _is_own(document.text, start, end, mentions)), fallback)
 
 
 def _is_own(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:

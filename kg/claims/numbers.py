@@ -25,6 +25,11 @@ _FINITE = re.compile(
 )
 _BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
 _IN_BRACKETS = re.compile(rf"\s*\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}", re.I)
+_PARALLEL = re.compile(
+    rf"\s*\(?(?:(?:improvement|speedup|gain|reduction|increase)s? )?(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?"
+    rf"\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",
+    re.I,
+)
 _BEHIND = re.compile(
     r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
 )
@@ -87,9 +92,19 @@ class NumberReader:
             previous = readings[-1] if readings else None
             if previous and _IN_BRACKETS.fullmatch(sentence.text, previous.numbers[-1].end, _front(group[0])):
                 readings.append(_repeated(previous, group))
+            elif previous and _alike(previous.numbers[-1], group[0]) and _parallel(sentence, previous, group):
+                readings.append(self._continued(sentence, previous, group))
             else:
                 readings.append(self._reading(sentence, group, previous))
         return readings
+
+    def _continued(self, sentence: Sentence, previous: Reading, group: Sequence[Quantity]) -> Reading:
+        """A list that shares the words of the one before it: "60% on A and 67% on B"."""
+        own = self._reading(sentence, group, previous)
+        if own.sense is not None and own.measured[0] is not NOTHING and _says_more(sentence, group):
+            return own
+        behind = own.comparison if own.comparison and own.comparison.cue.start >= group[-1].end else previous.comparison
+        return Reading(group, [previous.measured[-1]] * len(group), previous.sense, behind)
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
         sense = self._sense(sentence, group)
@@ -217,6 +232,22 @@ class NumberReader:
                 cost = -4.0
             ranked.append((cost, metric.start, metric))
         return [(cost, metric) for cost, _, metric in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return one.kind is other.kind and one.unit_id == other.unit_id
+
+
+def _parallel(sentence: Sentence, previous: Reading, group: Sequence[Quantity]) -> bool:
+    return _PARALLEL.fullmatch(sentence.text, previous.numbers[-1].end, _front(group[0])) is not None
+
+
+def _says_more(sentence: Sentence, group: Sequence[Quantity]) -> bool:
+    """Whether words of its own follow a number: "2x lower", "3x the throughput"; not "67% on B"."""
+    return not re.match(
+        r"\s*(?:on|for|in|with|under|at|over|across|when|during|using|\(|,|\.|;|and|compared|than)",
+        sentence.text[group[-1].end : group[-1].end + 12],
+    )
 
 
 def _front(quantity: Quantity) -> int:

@@ -107,8 +107,8 @@ def analyse(
 
 
 def _is_modifier(text: str, start: int, end: int) -> bool:
-    """Whether a metric is only part of an adjective: "communication-heavy", "compute-bound"."""
-    return bool(
+    """Whether a metric is only part of an adjective: "communication-heavy", "compute-bound", "industrial-scale"."""
+    return text[start - 1 : start] == "-" or bool(
         re.match(
             r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)",
             text[end : end + 12],
