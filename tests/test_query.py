@@ -446,6 +446,19 @@ def test_formats_are_the_standard_ones(store: GraphStore) -> None:
     assert result.to_table() == [("a", "2.5", "", 'ä, "b"\n')]
 
 
+def test_every_sort_of_term_has_a_json_form(store: GraphStore) -> None:
+    query = "SELECT ?b ?t ?d { BIND(BNODE() AS ?b) BIND(<<( id:a kg:b id:c )>> AS ?t) BIND(2 AS ?d) }"
+    (binding,) = json.loads(run_query(store, query).to_json())["results"]["bindings"]
+    assert binding["b"]["type"] == "bnode"
+    assert not binding["b"]["value"].startswith("_:")
+    assert f"<{BASE_IRI}id/a>" in binding["t"]["value"]
+    assert binding["d"] == {
+        "type": "literal",
+        "value": "2",
+        "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+    }
+
+
 def test_rows_without_an_order_are_sorted(store: GraphStore) -> None:
     rows = run_query(store, "SELECT ?x ?y { ?x skos:broader ?y }").rows
     assert len(rows) > 5

@@ -253,6 +253,7 @@ PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes(
 @pytest.mark.parametrize(
     ("body", "message"),
     [
+        ("id:a a", "not valid Turtle"),
         ("id:a a kg:Author ; foaf:name 'x'", "not valid Turtle"),
         ("id:a foaf:name 'x' .", "has no type"),
         ("id:a a kg:Wizard .", "has no type"),
