@@ -1,23 +1,43 @@
 """The command line: thin commands over the library. Heavy imports wait until a command needs them."""
 
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg.errors import KGError
 from kg.ids import BASE_IRI
+from kg.plain import plain_lines
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.model import Paper
+    from kg.model import Paper, Rejected
 
 EXPORTS = Path("exports")
+_REJECTED_SHOWN = 5
+
+
+class _Commands(TyperGroup):
+    """Errors that are for people end in a clear message and exit code 2, as wrong usage does."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (KGError, OSError) as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            typer.echo(f"kg: {plain_lines(str(error))}", err=True)
+            raise typer.Exit(2) from error
+
 
 app = typer.Typer(
+    cls=_Commands,
     help="Who beats whom: a knowledge graph of GPU, ML-systems and hardware papers, with a quote for every number.",
     no_args_is_help=True,
     add_completion=False,
@@ -25,7 +45,6 @@ app = typer.Typer(
 )
 
 Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
-Out = Annotated[Path, typer.Option(help="Folder of the artefacts.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
 
 
@@ -49,7 +68,7 @@ class ResultFormat(StrEnum):
 @app.command()
 def build(
     inputs: Inputs = None,
-    out: Out = EXPORTS,
+    out: Annotated[Path, typer.Option(help="Folder of the artefacts.")] = EXPORTS,
     base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
 ) -> None:
     """Build the graph from listings and write it in every format."""
@@ -57,16 +76,13 @@ def build(
 
     done = build_files(inputs or [], out, base=base_iri, progress=_progress)
     report = done.report
-    rejected = report["rejected"]
-    typer.echo(f"{report['papers']} papers, {len(rejected)} rejected, in {sum(report['seconds'].values()):.1f} s")
-    for record in rejected[:5]:
-        typer.echo(f"  rejected {record['file']}:{record['where']}: {record['reason']}", err=True)
-    if len(rejected) > 5:
-        typer.echo(f"  and {len(rejected) - 5} more: see {out / 'report.json'}", err=True)
-    typer.echo(", ".join(f"{count} {kind}" for kind, count in report["nodes"].items()))
-    typer.echo(f"Open {out / 'graph.html'} in a browser, or ask:")
-    where = "" if out == EXPORTS else f" --graph {out}"
-    typer.echo(f'  kg compare "which papers beat FlashAttention"{where}')
+    _tell_rejected(done.rejected, f"see {out / 'report.json'}")
+    _write(
+        f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s\n"
+        f"{', '.join(f'{count} {kind}' for kind, count in report['nodes'].items())}\n"
+        f"Open {out / 'graph.html'} in a browser, or ask:\n"
+        f'  kg compare "which papers beat FlashAttention"{"" if out == EXPORTS else f" --graph {out}"}\n'
+    )
 
 
 @app.command()
@@ -75,11 +91,10 @@ def extract(
     out: Annotated[Path, typer.Option(help="File for the extractions, JSON Lines.")],
 ) -> None:
     """Write the extractions alone, in a stream."""
-    from kg.artefacts import replacing
+    from kg.artefacts import replacing, write_records
     from kg.extract import extract as extract_papers
     from kg.model import Paper, Rejected
     from kg.papers import iter_papers
-    from kg.pipeline import write_extractions
 
     rejected: list[Rejected] = []
 
@@ -92,44 +107,60 @@ def extract(
                     rejected.append(record)
 
     with replacing(out) as temporary:
-        count = write_extractions(extract_papers(papers()), temporary)
-    typer.echo(f"{count} papers read, {len(rejected)} rejected: {out}")
-    for record in rejected:
-        typer.echo(f"  rejected {record.file}:{record.where}: {record.reason}", err=True)
+        count = write_records(extract_papers(papers()), temporary)
+    _tell_rejected(rejected, "not listed")
+    _write(f"{count} papers read, {len(rejected)} rejected: {out}\n")
 
 
 @app.command()
 def compare(
     question: Annotated[str, typer.Argument(help='A name, or a question: "which papers beat FlashAttention".')],
     graph: Graph = EXPORTS,
-    exact: Annotated[bool, typer.Option("--exact", help="The named thing only, without its versions.")] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="The named thing only, without its versions.")] = False,  # noqa: FBT002
     format_: Annotated[TableFormat, typer.Option("--format", help="How to print.")] = TableFormat.TABLE,
 ) -> None:
     """Answer a comparison, each row with the sentence that says it."""
-    from kg.compare import WRITERS, ask
+    from kg.compare import WRITERS
+    from kg.compare import compare as ask
 
     answer = ask(_load(graph), question, exact=exact)
     if format_ is TableFormat.TABLE:
-        _print(answer.renderable())
+        from kg.compare.terminal import to_renderable
+
+        _print(to_renderable(answer))
     else:
-        sys.stdout.write(WRITERS[format_.value](answer))
+        _write(WRITERS[format_.value](answer))
 
 
 @app.command()
 def query(
     text: Annotated[
-        str, typer.Argument(help="SPARQL, a .rq file, or the name of a canned query (none: list them).")
-    ] = "",
+        str | None, typer.Argument(help="SPARQL, a .rq file, or the name of a canned query; none: list those.")
+    ] = None,
     graph: Graph = EXPORTS,
-    param: Annotated[list[str] | None, typer.Option(help="NAME=VALUE for a canned query.")] = None,
+    param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Parameter of a canned query.")] = None,
     format_: Annotated[ResultFormat, typer.Option("--format", help="How to print.")] = ResultFormat.TABLE,
 ) -> None:
     """Ask the graph in SPARQL."""
+    from kg.query import canned_queries, find_query, load_store, run_query
+
+    if text is None:
+        _print_table(("query", "answers", "parameters"), [
+            (name, canned.description, ", ".join(f"{p.name}={p.default}" for p in canned.parameters))
+            for name, canned in canned_queries().items()
+        ])  # fmt: skip
+        return
+    parameters = dict(_parameter(given) for given in param or ())
+    result = run_query(load_store(graph), find_query(text), parameters)
+    if format_ is ResultFormat.TABLE:
+        _print_table(result.columns, result.to_table())
+    else:
+        _write(result.to_csv() if format_ is ResultFormat.CSV else result.to_json())
 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="Name of a thing, or a node id.")],
+    name: Annotated[str, typer.Argument(help="Name of a thing, title or arXiv id of a paper, or a node id.")],
     graph: Graph = EXPORTS,
 ) -> None:
     """Show all about one node: facts, neighbours and claims."""
@@ -140,7 +171,7 @@ def show(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Gold annotations; score.py stands beside them.")],
+    gold: Annotated[Path, typer.Argument(help="Gold annotations; score.py stands beside them and is run.")],
 ) -> None:
     """Score the extractor against gold annotations: all, tuned on, kept aside."""
     from kg.evaluate import report
@@ -149,14 +180,12 @@ def evaluate(
 
 
 def main() -> None:
-    """Runs the command line; errors that are for people end in one line and exit code 2."""
-    try:
-        app(standalone_mode=True)
-    except KGError as error:
-        typer.echo(f"kg: {error}", err=True)
-        raise SystemExit(2) from error
-    except BrokenPipeError:
-        raise SystemExit(0) from None
+    """Runs the command line. All output is UTF-8; a termination ends like an error, so that nothing is left behind."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    app()
 
 
 def _load(folder: Path) -> "KnowledgeGraph":
@@ -165,13 +194,42 @@ def _load(folder: Path) -> "KnowledgeGraph":
     return read_graph_json(folder / "graph.json")
 
 
-def _print(renderable: Any) -> None:
-    from rich.console import Console
+def _parameter(given: str) -> tuple[str, str]:
+    name, separator, value = given.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"{given!r} is not NAME=VALUE", param_hint="--param")
+    return name, value
 
-    Console().print(renderable)
+
+def _print(renderable: Any) -> None:
+    from kg.display import stdout
+
+    stdout().print(renderable)
+    sys.stdout.flush()
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from kg.display import stdout, to_renderable
+
+    _print(to_renderable(columns, rows, width=stdout().width))
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _tell_rejected(rejected: Sequence["Rejected"], rest: str) -> None:
+    for record in rejected[:_REJECTED_SHOWN]:
+        typer.echo(plain_lines(f"rejected {record.file}:{record.where}: {record.reason}"), err=True)
+    if len(rejected) > _REJECTED_SHOWN:
+        typer.echo(f"and {len(rejected) - _REJECTED_SHOWN} more: {rest}", err=True)
 
 
 def _progress(papers: Sequence["Paper"]) -> Iterator["Paper"]:
+    from rich.console import Console
     from rich.progress import track
 
-    yield from track(papers, description="Reading papers", transient=True, disable=not sys.stderr.isatty())
+    yield from track(
+        papers, "Reading papers", console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
+    )

@@ -1,77 +1,123 @@
 """Predictions against gold annotations, with the annotators' own scorer."""
 
 import hashlib
-import importlib.util
 import json
 import re
-from collections.abc import Iterable, Mapping
+import runpy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Literal, cast
+from typing import Any, cast
+
+from rich.table import Table
 
 from kg.errors import InputError
 from kg.extract import extract
 from kg.ids import paper_id
 from kg.model import Paper
 
-Part = Literal["tuned on", "kept aside"]
 Scores = Mapping[str, Mapping[str, float]]
+"""By figure: precision ``p``, recall ``r``, ``f1``, and the number of ``gold`` items."""
+Scorer = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Scores, Any]]
+"""From annotations and predictions by title to the scores, and what was missed."""
+
+_FIELDS = ("title", "abstract", "entities", "claims", "repos")
+
+
+class Part(StrEnum):
+    """A part of the gold annotations."""
+
+    ALL = "all"
+    TUNED_ON = "tuned on"
+    KEPT_ASIDE = "kept aside"
+
+
+def report(gold: Path) -> Table:
+    """The scorer's table three times side by side: all papers, those that may be tuned on, those kept aside.
+
+    Args:
+        gold: Gold annotations; the scorer ``score.py`` stands beside them and is run.
+
+    Raises:
+        InputError: if either is missing or not what it should be.
+    """
+    scorer = load_scorer(gold.with_name("score.py"))
+    annotated = read_gold(gold)
+    predicted = predict(annotated)
+    table = Table(title=f"{len(annotated)} papers: precision, recall, F1, number of gold items", title_justify="left")
+    table.add_column("")
+    columns: list[Scores] = []
+    for part in Part:
+        chosen = [n for n, row in enumerate(annotated) if part in (Part.ALL, part_of(row["title"]))]
+        columns.append(score(scorer, [annotated[n] for n in chosen], [predicted[n] for n in chosen]))
+        for heading in (f"{part}\nP", "\nR", "\nF1", "\ngold"):
+            table.add_column(heading, justify="right", no_wrap=True)
+    for figure in columns[0]:
+        table.add_row(figure, *(cell for scores in columns for cell in _cells(scores[figure])))
+    return table
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:
     """The annotated papers of a file.
 
     Raises:
-        InputError: if it is not JSONL with title, abstract, entities and claims.
+        InputError: naming the line, if it is not JSON Lines with title, abstract, entities, claims and repos.
     """
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError) as error:
         raise InputError(f"not gold annotations: {error}", where=str(path)) from error
-    for number, row in enumerate(rows, 1):
-        missing = {"title", "abstract", "entities", "claims", "repos"} - set(row)
+    rows: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"not gold annotations: {error}", where=f"{path}:{number}") from error
+        missing = [field for field in _FIELDS if not isinstance(row, dict) or field not in row]
         if missing:
-            raise InputError(f"no {', '.join(sorted(missing))}", where=f"{path}:{number}")
+            raise InputError(f"not gold annotations: no {', '.join(missing)}", where=f"{path}:{number}")
+        rows.append(row)
+    if not rows:
+        raise InputError("no gold annotations in this file", where=str(path))
     return rows
 
 
 def part_of(title: str) -> Part:
     """Whether an annotated paper may be tuned on: a third, by the hash of its title, is kept aside."""
     digest = hashlib.sha256(" ".join(title.casefold().split()).encode()).hexdigest()
-    return "kept aside" if int(digest, 16) % 3 == 0 else "tuned on"
+    return Part.KEPT_ASIDE if int(digest, 16) % 3 == 0 else Part.TUNED_ON
 
 
 def predict(gold: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What the extractor reads in the annotated papers, in the prediction format."""
+    """What the extractor reads in the annotated papers, in the prediction format and in their order."""
     papers = [Paper(id=paper_id(row["title"]), title=row["title"], text=row["abstract"]) for row in gold]
     return [extraction.model_dump(mode="json") for extraction in extract(papers)]
 
 
-def score(scorer: Path, gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> Scores:
-    """The scorer's table.
-
-    Args:
-        scorer: The annotators' ``score.py``.
-        gold: Annotated papers.
-        predicted: Predictions for them.
+def load_scorer(path: Path) -> Scorer:
+    """The annotators' scorer; the file is run.
 
     Raises:
-        InputError: if there is no scorer at that path.
+        InputError: if there is none at that path.
     """
-    table, _ = _load(scorer).score(_by_title(gold), _by_title(predicted))
-    return cast(Scores, table)
+    if not path.is_file():
+        raise InputError("no scorer here; it stands beside the gold annotations as score.py", where=str(path))
+    names = runpy.run_path(str(path), run_name="kg_scorer")
+    if not callable(names.get("score")):
+        raise InputError("not the annotators' scorer: it has no function score", where=str(path))
+    return cast(Scorer, names["score"])
+
+
+def score(scorer: Scorer, gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> Scores:
+    """The scorer's table for annotated papers and the predictions for them."""
+    return scorer(_by_title(gold), _by_title(predicted))[0]
 
 
 def _by_title(rows: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     return {re.sub(r"\s+", " ", row["title"]).strip().casefold(): row for row in rows}
 
 
-def _load(path: Path) -> ModuleType:
-    if not path.is_file():
-        raise InputError("no scorer here; it stands beside the gold annotations as score.py", where=str(path))
-    spec = importlib.util.spec_from_file_location("kg_scorer", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _cells(figures: Mapping[str, float]) -> Sequence[str]:
+    return (*(f"{figures[name]:.3f}" if name in figures else "" for name in ("p", "r", "f1")), f"{figures['gold']:.0f}")

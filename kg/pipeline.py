@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from kg.artefacts import staged
+from kg.artefacts import staged, write_records
 from kg.compare import write_tables
 from kg.extract import extract
 from kg.graph import KnowledgeGraph, build_graph
@@ -42,10 +42,12 @@ class Build:
 
     Attributes:
         graph: The graph.
+        rejected: What of the listings could not be used.
         report: What ``report.json`` says of it.
     """
 
     graph: KnowledgeGraph
+    rejected: tuple[Rejected, ...]
     report: Mapping[str, Any]
 
 
@@ -96,19 +98,10 @@ def build_files(
         for name, write in WRITERS.items():
             with _timed(seconds, name):
                 write(graph, stage / name, base)
-        write_extractions(extractions, stage / "extractions.jsonl")
+        write_records(extractions, stage / "extractions.jsonl")
         report = _report(reading.rejected, extractions, graph, seconds)
         (stage / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return Build(graph, report)
-
-
-def write_extractions(extractions: Iterable[Extraction], path: Path) -> int:
-    """Writes extractions as JSON Lines, one at a time; returns how many."""
-    count = 0
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for count, extraction in enumerate(extractions, 1):
-            file.write(extraction.model_dump_json() + "\n")
-    return count
+    return Build(graph, reading.rejected, report)
 
 
 @contextmanager

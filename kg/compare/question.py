@@ -1,28 +1,43 @@
-"""Plain questions to structured ones: a small grammar, tried row by row."""
+"""Plain questions to structured ones: a small grammar, as tables, tried row by row.
+
+::
+
+    which papers beat X         what beats X        papers that outperform X     what does X lose to
+    what does X beat            which papers lose to X
+    which papers match X        what does X match
+    X vs Y                      does X beat Y       is X faster than Y           compare X with Y
+    X                           (as "which papers beat X")
+
+A verb may be any of :data:`_VERBS`; a name may be any label, alias or node id of something that can be compared.
+"""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.errors import QuestionError, UnknownNameError
-from kg.graph import KnowledgeGraph, name_index
-from kg.ids import name_key
-from kg.schema import EdgeKind, NodeKind
-
-_NEAREST = 5
-_MIN_SIMILARITY = 60.0
-_COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE, NodeKind.DATASET)
+from kg.errors import QuestionError
+from kg.graph import KnowledgeGraph
+from kg.lookup import Names
+from kg.schema import NodeKind
 
 
 class Asked(StrEnum):
-    """What is wanted of a name."""
+    """Which claims are wanted of a name."""
 
     AGAINST = "against"
-    """Claims that compare something with it."""
+    """Those that compare something with it."""
     BY = "by"
-    """Claims that compare it with something."""
+    """Those that compare it with something."""
     BETWEEN = "between"
-    """Claims that compare it with one other thing, either way round."""
+    """Those that compare it with one other thing, either way round."""
+
+
+class Outcome(StrEnum):
+    """How the thing that was asked about comes out of a claim."""
+
+    LOST = "lost"
+    DREW = "drew"
+    WON = "won"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,7 @@ class Question:
     Attributes:
         text: As it was asked.
         asked: What is wanted.
+        focus: The outcome that was asked for; the others follow behind it.
         name: Node id of the thing asked about.
         other: Node id of the other thing, for "X vs Y".
         exact: Whether narrower things and versions are left out.
@@ -39,28 +55,59 @@ class Question:
 
     text: str
     asked: Asked
+    focus: Outcome
     name: str
     other: str | None = None
     exact: bool = False
 
 
-_THING = r"(?P<name>.+?)"
-_GRAMMAR: tuple[tuple[re.Pattern[str], Asked], ...] = tuple(
-    (re.compile(rf"^{pattern}\s*\??$", re.I), asked)
-    for pattern, asked in (
-        (rf"(?:what|which (?:\w+ )?)(?:does|do|did) {_THING} (?:beat|outperform|surpass|match|lose to)", Asked.BY),
-        (r"(?P<name>.+?) (?:vs\.?|versus|against|or) (?P<other>.+?)", Asked.BETWEEN),
-        (
-            r"(?:what|who|which (?:papers?|systems?|methods?|models?|techniques?|works?))"
-            rf" (?:beats?|outperforms?|surpass(?:es)?|(?:is|are) (?:better|faster) than|match(?:es)?|rivals?|loses? to) {_THING}",
-            Asked.AGAINST,
-        ),
-        (_THING, Asked.AGAINST),
-    )
-)
-
 EXAMPLES = ("which papers beat FlashAttention", "what does vLLM beat", "MobileNetV3 vs FBNet", "FlashAttention")
 """Questions that are understood."""
+
+_COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE, NodeKind.DATASET, NodeKind.TASK)
+
+_VERBS = {  # how the grammatical subject comes out: as a verb, and behind "is"
+    Outcome.WON: (
+        r"(?:beats?|beating|outperform(?:s|ing)?|surpass(?:es|ing)?|exceed(?:s|ing)?|improves? (?:on|upon|over))",
+        r"(?:better|faster|quicker|smaller|cheaper|leaner|more [\w-]+) than",
+    ),
+    Outcome.DREW: (
+        r"(?:match(?:es|ing)?|rival(?:s|ing)?|equals?|ties? with)",
+        r"(?:on (?:a )?par with|as (?:good|fast) as|comparable (?:to|with))",
+    ),
+    Outcome.LOST: (
+        r"(?:loses? (?:to|against)|underperforms?|trails?)",
+        r"(?:worse|slower|larger|costlier|less [\w-]+) than",
+    ),
+}
+_X, _Y = r"(?P<x>.+?)", r"(?P<y>.+)"
+_DO, _BE = r"(?:does|do|did|can)", r"(?:is|are|was|were)"
+_WHICH = r"(?:what|who|whom|which|papers?|systems?|methods?|anything|everything)"
+_WHO = rf"(?:{_WHICH}(?: (?!{_DO}\b|{_BE}\b)[\w-]+){{0,3}}? )?"
+# Order matters: a question with an auxiliary verb would also fit "{who} VERB {x}".
+_TEMPLATES = (  # VERB and QUALITY stand for those of _VERBS; and whether x is the grammatical subject
+    (rf"{_WHICH}(?: [\w-]+){{0,2}}? {_DO} {_X} VERB", True),
+    (rf"{_WHICH}(?: [\w-]+){{0,2}}? {_BE} {_X} QUALITY", True),
+    (rf"{_DO} {_X} VERB {_Y}", True),
+    (rf"{_BE} {_X} QUALITY {_Y}", True),
+    (rf"{_WHO}VERB {_X}", False),
+    (rf"{_WHO}{_BE} QUALITY {_X}", False),
+    (rf"{_X} VERB {_Y}", True),
+    (rf"{_X} {_BE} QUALITY {_Y}", True),
+)
+_OPPOSITE = {Outcome.WON: Outcome.LOST, Outcome.DREW: Outcome.DREW, Outcome.LOST: Outcome.WON}
+_GRAMMAR: tuple[tuple[str, Outcome], ...] = (
+    *(
+        (template.replace("VERB", verb).replace("QUALITY", quality), outcome if subject else _OPPOSITE[outcome])
+        for template, subject in _TEMPLATES
+        for outcome, (verb, quality) in _VERBS.items()
+    ),
+    (rf"(?:compare )?{_X} (?:vs\.?|versus|against|or|compared (?:to|with)) {_Y}", Outcome.WON),
+    (rf"compare {_X} (?:and|with|to) {_Y}", Outcome.WON),
+)
+"""A pattern, and how the thing asked about comes out in what it asks for."""
+
+_QUESTION_WORD = re.compile(rf"(?:{_WHICH}|{_DO}|{_BE}|how|why|where|when|compare)\b", re.I)
 
 
 def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> Question:
@@ -72,42 +119,25 @@ def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> 
         exact: Leave out narrower things and versions.
 
     Raises:
-        QuestionError: if the text is empty.
-        UnknownNameError: if a name is that of no node.
+        QuestionError: if the text is empty or a question that the grammar does not know.
+        UnknownNameError: if a name is that of no node; it carries the nearest names.
     """
-    asked = " ".join(text.split())
+    asked = " ".join(text.split()).rstrip("?!. ")
     if not asked:
-        raise QuestionError(f"an empty question. Try: {'; '.join(EXAMPLES)}")
-    index = name_index(graph, *_COMPARABLE)
-    for pattern, kind in _GRAMMAR:
-        found = pattern.match(asked)
-        if not found:
-            continue
-        other = found.groupdict().get("other")
-        if kind is Asked.BETWEEN and not (_lookup(graph, index, found["name"]) and _lookup(graph, index, other or "")):
-            continue  # "or" and "against" may be part of a name or of another question
-        name = _lookup(graph, index, found["name"])
-        if name is None:
-            raise UnknownNameError(found["name"], _nearest(graph, found["name"]))
-        return Question(asked, kind, name, _lookup(graph, index, other) if other else None, exact)
-    raise QuestionError(f"not understood: {asked!r}. Try: {'; '.join(EXAMPLES)}")
+        raise QuestionError(f"an empty question. Try: {_examples()}")
+    names = Names(graph, *_COMPARABLE)
+    if name := names.find(asked):
+        return Question(text, Asked.AGAINST, Outcome.LOST, name, exact=exact)
+    for pattern, outcome in _GRAMMAR:
+        if found := re.fullmatch(pattern, asked, re.I):
+            name = names.get(found["x"])
+            if other := found.groupdict().get("y"):
+                return Question(text, Asked.BETWEEN, outcome, name, names.get(other), exact)
+            return Question(text, Asked.BY if outcome is Outcome.WON else Asked.AGAINST, outcome, name, exact=exact)
+    if _QUESTION_WORD.match(asked):
+        raise QuestionError(f"not understood: {asked!r}. Try: {_examples()}")
+    return Question(text, Asked.AGAINST, Outcome.LOST, names.get(asked), exact=exact)
 
 
-def _lookup(graph: KnowledgeGraph, index: dict[str, list[str]], name: str) -> str | None:
-    """The node of this name; of several, the one that most claims compare with."""
-    if name in graph and graph.kind(name) in _COMPARABLE:
-        return name
-    nodes = index.get(name_key(name)) or index.get(name_key(re.sub(r"^(?:any|the|an?)\s+", "", name, flags=re.I)))
-    if not nodes:
-        return None
-    return max(nodes, key=lambda node: (len(graph.origins(node, EdgeKind.BASELINE)), graph.degree(node), node))
-
-
-def _nearest(graph: KnowledgeGraph, name: str) -> tuple[str, ...]:
-    from rapidfuzz import fuzz, process
-
-    labels = sorted({graph.label(node) for node in graph.of_kind(*_COMPARABLE)})
-    close = process.extract(
-        name_key(name), labels, scorer=fuzz.WRatio, processor=name_key, limit=_NEAREST, score_cutoff=_MIN_SIMILARITY
-    )
-    return tuple(label for label, _, _ in close)
+def _examples() -> str:
+    return "; ".join(f'"{example}"' for example in EXAMPLES)

@@ -1,10 +1,11 @@
 """The rows of a comparison: one claim each, with everything a reader needs to judge it."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.compare.question import Asked, Question
+from kg.compare.question import Asked, Outcome, Question
 from kg.graph import KnowledgeGraph
 from kg.schema import EdgeKind, HardwareScope, MetricClass, Qualifier, Relation, Status
 
@@ -21,11 +22,11 @@ class PaperRef(BaseModel):
 
 
 class Row(BaseModel):
-    """One claim of a comparison.
+    """One claim of a comparison, as the paper states it.
 
     Attributes:
         paper: The paper that makes it.
-        system: What is better, worse or measured; as the paper names it.
+        system: What is better, worse or on a par; as the paper names it.
         relation: What is said of the system.
         baseline: What it is compared with; as the paper names it.
         reported_as: The number as it stands.
@@ -40,7 +41,7 @@ class Row(BaseModel):
         hardware: Devices it holds on.
         hardware_scope: Where they were read.
         context: Workloads, models, datasets and settings.
-        quote: The sentence that says so.
+        quote: The sentence that says so, verbatim.
         code: The paper's first repository.
         derived: True where it was inferred rather than read.
     """
@@ -68,39 +69,88 @@ class Row(BaseModel):
     derived: bool
 
 
-_RELATION_ORDER = (Relation.OUTPERFORMS, Relation.MATCHES, Relation.UNDERPERFORMS)
+_OF_SUBJECT = {
+    Relation.OUTPERFORMS: Outcome.WON,
+    Relation.MATCHES: Outcome.DREW,
+    Relation.UNDERPERFORMS: Outcome.LOST,
+}
+_OF_BASELINE = {
+    Relation.OUTPERFORMS: Outcome.LOST,
+    Relation.MATCHES: Outcome.DREW,
+    Relation.UNDERPERFORMS: Outcome.WON,
+}
+# Which end of a claim has to be the thing asked about, and which outcomes count there; the first that applies is taken.
+# "B is slower than A" says of A what "A beats B" says, so the far end counts where it gives the outcome asked about.
+_WANTED: Mapping[Asked, tuple[tuple[EdgeKind, frozenset[Outcome]], ...]] = {
+    Asked.AGAINST: (
+        (EdgeKind.BASELINE, frozenset(Outcome)),
+        (EdgeKind.SUBJECT, frozenset({Outcome.LOST, Outcome.DREW})),
+    ),
+    Asked.BY: (
+        (EdgeKind.SUBJECT, frozenset(Outcome)),
+        (EdgeKind.BASELINE, frozenset({Outcome.WON, Outcome.DREW})),
+    ),
+    Asked.BETWEEN: ((EdgeKind.SUBJECT, frozenset(Outcome)), (EdgeKind.BASELINE, frozenset(Outcome))),
+}
+_FAR_END = {EdgeKind.SUBJECT: EdgeKind.BASELINE, EdgeKind.BASELINE: EdgeKind.SUBJECT}
+_METRIC_CLASSES = list(MetricClass)
 
 
-def find_rows(graph: KnowledgeGraph, question: Question) -> tuple[Row, ...]:
-    """The claims that answer a question, wins first, then draws, then losses; within them by metric and factor."""
-    rows = [_row(graph, claim) for claim in _claims(graph, question)]
-    return tuple(sorted(rows, key=_order))
+def find_rows(graph: KnowledgeGraph, question: Question) -> dict[Outcome, tuple[Row, ...]]:
+    """The claims that answer a question, by how the thing asked about comes out of them.
+
+    Args:
+        graph: The graph.
+        question: What is asked.
+
+    Returns:
+        The outcome that was asked for first, even without rows; of the others, those with rows. Rows are ordered by
+        family of metric, metric and factor.
+    """
+    outcomes = _outcomes(graph, question)
+    order = (question.focus, *(outcome for outcome in Outcome if outcome is not question.focus))
+    blocks = {
+        wanted: tuple(
+            sorted((_row(graph, claim) for claim, outcome in outcomes.items() if outcome is wanted), key=_order)
+        )
+        for wanted in order
+    }
+    return {outcome: rows for outcome, rows in blocks.items() if rows or outcome is question.focus}
 
 
-def _claims(graph: KnowledgeGraph, question: Question) -> list[str]:
-    wanted = _reach(graph, question.name, exact=question.exact)
-    if question.asked is Asked.AGAINST:
-        return _linked(graph, wanted, EdgeKind.BASELINE)
-    if question.asked is Asked.BY:
-        return [c for c in _linked(graph, wanted, EdgeKind.SUBJECT) if graph.targets(c, EdgeKind.BASELINE)]
-    other = _reach(graph, question.other or question.name, exact=question.exact)
-    pairs = ((wanted, other), (other, wanted))
-    return sorted(
-        {
-            claim
-            for subjects, baselines in pairs
-            for claim in set(_linked(graph, subjects, EdgeKind.SUBJECT))
-            & set(_linked(graph, baselines, EdgeKind.BASELINE))
-        }
-    )
+def _outcomes(graph: KnowledgeGraph, question: Question) -> dict[str, Outcome]:
+    """The claims that answer a question, each with what it says of the thing asked about."""
+    near, far = _reaches(graph, question)
+    found: dict[str, Outcome] = {}
+    for end, wanted in _WANTED[question.asked]:
+        outcome_of = _OF_SUBJECT if end is EdgeKind.SUBJECT else _OF_BASELINE
+        for claim in _claims(graph, near, end):
+            outcome = outcome_of.get(graph.nodes[claim]["relation"])
+            if outcome in wanted and _far_end_fits(graph, claim, end, question, far):
+                found.setdefault(claim, outcome)
+    return found
 
 
-def _reach(graph: KnowledgeGraph, node: str, *, exact: bool) -> set[str]:
-    return {node} if exact else graph.narrower(node)
+def _reaches(graph: KnowledgeGraph, question: Question) -> tuple[set[str], set[str]]:
+    """The nodes that count as the thing asked about, and as the other thing."""
+    near = {question.name} if question.exact else graph.narrower(question.name)
+    if question.other is None:
+        return near, set()
+    far = {question.other} if question.exact else graph.narrower(question.other)
+    # "FlashAttention vs FlashAttention-2": what lies below both counts as the narrower of the two.
+    return (near - far, far) if question.other in near else (near, far - near)
 
 
-def _linked(graph: KnowledgeGraph, nodes: set[str], kind: EdgeKind) -> list[str]:
-    return sorted({claim for node in nodes for claim in graph.origins(node, kind)})
+def _claims(graph: KnowledgeGraph, nodes: set[str], end: EdgeKind) -> Iterator[str]:
+    return (claim for node in sorted(nodes) for claim in graph.origins(node, end))
+
+
+def _far_end_fits(graph: KnowledgeGraph, claim: str, end: EdgeKind, question: Question, far: set[str]) -> bool:
+    others = graph.targets(claim, _FAR_END[end])
+    if question.asked is Asked.BETWEEN:
+        return not far.isdisjoint(others)
+    # What a thing beats may well be unnamed; what beats it may not.
+    return bool(others) or question.asked is Asked.BY
 
 
 def _row(graph: KnowledgeGraph, claim: str) -> Row:
@@ -108,10 +158,9 @@ def _row(graph: KnowledgeGraph, claim: str) -> Row:
     paper = graph.origins(claim, EdgeKind.STATES)[0]
     about: dict[str, Any] = graph.nodes[paper]
     repos = graph.targets(paper, EdgeKind.HAS_REPO)
-    subject = graph.targets(claim, EdgeKind.SUBJECT)[0]
     return Row(
         paper=PaperRef(id=paper, title=about["label"], year=about.get("year"), url=about.get("url")),
-        system=about["label"] if subject == paper else data["subject_text"],
+        system=data["subject_text"],
         relation=data["relation"],
         baseline=data.get("baseline_text"),
         reported_as=data.get("reported_as"),
@@ -123,7 +172,7 @@ def _row(graph: KnowledgeGraph, claim: str) -> Row:
         factor_high=data.get("factor_high"),
         metric=data.get("metric_text"),
         metric_class=data.get("metric_class"),
-        hardware=tuple(graph.label(device) for device in graph.targets(claim, EdgeKind.ON_HARDWARE)),
+        hardware=tuple(sorted(map(graph.label, graph.targets(claim, EdgeKind.ON_HARDWARE)))),
         hardware_scope=data["hardware_scope"],
         context=tuple(data.get("context", ())),
         quote=graph.label(graph.targets(claim, EdgeKind.EVIDENCE)[0]),
@@ -134,12 +183,15 @@ def _row(graph: KnowledgeGraph, claim: str) -> Row:
 
 def _order(row: Row) -> tuple[Any, ...]:
     return (
-        _RELATION_ORDER.index(row.relation),
-        row.metric_class or "~",
+        _METRIC_CLASSES.index(row.metric_class) if row.metric_class else len(_METRIC_CLASSES),
+        (row.metric or "").casefold(),
         -(row.factor_high or 0.0),
         row.paper.title,
         row.quote,
-        row.metric or "",
         row.low or 0.0,
+        row.system,
         row.baseline or "",
+        row.hardware,
+        row.context,
+        row.paper.id,
     )

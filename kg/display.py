@@ -1,0 +1,48 @@
+"""Printing on a terminal or into a pipe."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from kg.plain import plain
+
+_PIPE_WIDTH = 160
+
+
+def stdout() -> Console:
+    """The console of standard output: as wide as the terminal, and wide where there is none; colours only on one."""
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH
+    return Console(width=wide, soft_wrap=False)
+
+
+def to_renderable(columns: Sequence[str], rows: Iterable[Sequence[str]], *, width: int) -> RenderableType:
+    """Rows of text as a table; where that cannot fit, as one block of lines per row, with nothing cut off.
+
+    Args:
+        columns: Names of the columns.
+        rows: Cells in the order of the columns.
+        width: Characters that there are.
+    """
+    cells = [[plain(cell) for cell in row] for row in rows]
+    table = Table()
+    for column in columns:
+        table.add_column(Text(plain(column)), overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
+    needed = Measurement.get(Console(width=10**6), Console(width=10**6).options, table).minimum
+    return table if needed <= width else Group(*(_block(columns, row) for row in cells))
+
+
+def _block(columns: Sequence[str], row: Sequence[str]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="bold")
+    grid.add_column(overflow="fold")
+    for column, cell in zip(columns, row, strict=True):
+        if cell:
+            grid.add_row(Text(plain(column)), Text(cell))
+    return Group(grid, Text())

@@ -1,0 +1,77 @@
+"""Names, as people write them, to the nodes of a graph."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from kg.errors import UnknownNameError
+from kg.graph import KnowledgeGraph, name_index
+from kg.ids import arxiv_id, name_key, paper_id
+from kg.schema import EdgeKind, NodeKind
+
+_NEAREST = 5
+_MIN_SIMILARITY = 65.0
+_MIN_PART = 3
+_LEADING_WORDS = re.compile(r"^(?:(?:any|all|the|an?)\s+)+(?:versions?\s+of\s+)?", re.I)
+
+
+class Names:
+    """The names of the nodes of some kinds. Labels, aliases, node ids, and arXiv ids of papers are names.
+
+    Args:
+        graph: The graph.
+        kinds: Kinds of nodes that may be meant.
+    """
+
+    def __init__(self, graph: KnowledgeGraph, *kinds: NodeKind) -> None:
+        self._graph = graph
+        self._kinds = kinds
+        self._index = name_index(graph, *kinds)
+
+    def find(self, name: str) -> str | None:
+        """The node of a name, or None.
+
+        Of several, one whose label it is comes before one whose alias it is, and then the one that most claims compare
+        with. A leading "the" or "any version of" and the s of a plural are dropped where that helps.
+        """
+        name = name.strip().strip("\"'`“”‘’").strip()
+        bare = _LEADING_WORDS.sub("", name)
+        for form in dict.fromkeys((name, bare, re.sub(r"(?<=[^\Ws])s$", "", bare))):
+            if node := self._exactly(form):
+                return node
+        return None
+
+    def get(self, name: str) -> str:
+        """The node of a name.
+
+        Raises:
+            UnknownNameError: if there is none; it carries the nearest names.
+        """
+        node = self.find(name)
+        if node is None:
+            raise UnknownNameError(name, tuple(islice(dict.fromkeys(self._similar(name_key(name))), _NEAREST)))
+        return node
+
+    def _exactly(self, name: str) -> str | None:
+        for node in (name, paper_id("", arxiv_id(name) or name)):
+            if node in self._graph and self._graph.kind(node) in self._kinds:
+                return node
+        key = name_key(name)
+        return max(self._index.get(key, ()), key=lambda node: self._weight(node, key), default=None)
+
+    def _weight(self, node: str, key: str) -> tuple[bool, int, int, str]:
+        graph = self._graph
+        claims = len(graph.origins(node, EdgeKind.BASELINE))
+        return name_key(graph.label(node)) == key, claims, graph.degree(node), node
+
+    def _similar(self, key: str) -> Iterator[str]:
+        """Labels that hold the key, then labels spelled like it, then labels that it holds."""
+        from rapidfuzz import fuzz, process
+
+        keys = {label: name_key(label) for label in sorted(map(self._graph.label, self._graph.of_kind(*self._kinds)))}
+        if len(key) >= _MIN_PART:
+            yield from sorted((label for label in keys if key in keys[label]), key=lambda label: (len(label), label))
+        alike = process.extract(key, keys, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_MIN_SIMILARITY)
+        yield from (label for *_, label in alike)
+        parts = (label for label in keys if len(keys[label]) >= _MIN_PART and keys[label] in key)
+        yield from sorted(parts, key=lambda label: (-len(label), label))

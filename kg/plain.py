@@ -1,0 +1,39 @@
+"""Text from papers where a terminal, a spreadsheet or a page might obey it: its visible characters only."""
+
+import re
+
+_ANSI_SEQUENCE = r"\x1b\[[0-?]*[ -/]*[@-~]"
+# Control characters, the marks that reorder what is read, and halves of surrogate pairs, which no encoding can hold.
+_OBEYED = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+_STRIPPED = re.compile(rf"{_ANSI_SEQUENCE}|[{_OBEYED}]")
+_ESCAPED = re.compile(f"[{_OBEYED}]")
+
+
+def plain(text: str) -> str:
+    r"""Text on one line, without control characters, terminal escapes and marks that reorder it.
+
+    >>> plain("a\tb\n\x1b[31mred\x1b[0m \u202eolleh")
+    'a b red olleh'
+    """
+    return " ".join(_STRIPPED.sub("", " ".join(text.split())).split())
+
+
+def plain_lines(text: str) -> str:
+    r"""The same for text of several lines, whose indentation stays.
+
+    >>> plain_lines("SELECT\x07 ?x\n       ^")
+    'SELECT ?x\n       ^'
+    """
+    return "\n".join(_STRIPPED.sub("", line.expandtabs()) for line in text.splitlines())
+
+
+def escape_json(document: str) -> str:
+    r"""JSON text in which a terminal finds nothing to obey; it means the same.
+
+    Args:
+        document: What :func:`json.dumps` returned, so that such characters occur inside strings only.
+
+    >>> escape_json('["\x9b31m"]')
+    '["\\u009b31m"]'
+    """
+    return _ESCAPED.sub(lambda found: found[0] if found[0] in "\n\r\t" else f"\\u{ord(found[0]):04x}", document)
