@@ -255,6 +255,17 @@ def test_a_click_on_the_canvas_selects_and_a_drag_moves(open_page: Open, corpus_
     assert abs(moved[1] - y - 40) < 12
 
 
+def test_a_look_at_the_claims_keeps_the_place_on_the_map(open_page: Open, large_page: Path) -> None:
+    page = open_page(large_page).page
+    page.click("#zoom-in")
+    page.click("#zoom-in")
+    before = page.evaluate("kgPage.network.getScale()")
+    page.click("button[data-view=claims]")
+    page.wait_for_selector("#table tbody tr")
+    page.click("button[data-view=graph]")
+    page.wait_for_function("(before) => Math.abs(kgPage.network.getScale() - before) < 0.01", arg=before)
+
+
 def test_hovering_lights_the_neighbours_only(open_page: Open, corpus_page: Path) -> None:
     opened = open_page(corpus_page)
     opened.page.mouse.move(*_position(opened, TILES))
@@ -378,6 +389,8 @@ def test_every_control_has_a_name(open_page: Open, corpus_page: Path) -> None:
             .map((e) => e.outerHTML)"""
     )
     assert nameless == []
+    pressed = page.locator("[aria-pressed]").all()
+    assert {toggle.evaluate("(e) => e.tagName") for toggle in pressed} == {"BUTTON"}
 
 
 def test_on_a_phone_the_picture_is_large_and_a_tap_opens_details(open_page: Open, large_page: Path) -> None:

@@ -9,6 +9,7 @@ const LABEL_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 let scene = { place: new Map(), lines: [], areas: [], sectors: [], centre: null };
 let hovered = null;
 let dragging = false;
+let untouched = true;
 let placedLabels = [];
 
 const visNodes = new vis.DataSet();
@@ -222,6 +223,7 @@ function drawScene({ fit }) {
 
 /** Fits all that is shown into the canvas, with room for labels. */
 function fitView() {
+  untouched = true;
   const points = [...scene.place.values()];
   if (!points.length) return network.redraw();
   const [padX, padY] = scene.centre === null ? [34, 40] : [Math.min(150, byId("network").clientWidth / 6), 56];
@@ -234,6 +236,7 @@ function fitView() {
 
 /** Zooms about the middle of the canvas. */
 function zoomBy(factor) {
+  untouched = false;
   network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)) });
 }
 
@@ -241,6 +244,7 @@ function zoomBy(factor) {
 function showArea(number) {
   const area = scene.areas.find((one) => one.number === number);
   if (!area) return;
+  untouched = false;
   const [xs, ys] = [area.hull.map((p) => p.x), area.hull.map((p) => p.y)];
   const span = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)) + 120;
   const scale = Math.min(2, Math.min(byId("network").clientWidth, byId("network").clientHeight) / span);
@@ -280,8 +284,12 @@ network.on("click", ({ nodes: hit, pointer }) => {
 network.on("doubleClick", ({ nodes: hit }) => {
   if (hit.length) focusOn(hit[0]);
 });
+network.on("zoom", () => {
+  untouched = false;
+});
 network.on("dragStart", () => {
   dragging = true;
+  untouched = false;
 });
 network.on("dragEnd", () => {
   dragging = false;

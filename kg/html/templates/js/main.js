@@ -30,8 +30,8 @@ function show() {
   byId("end-path").hidden = state.path === null;
   byId("end-path").textContent = state.path === null ? "" : `Path to ${nodes[state.path].label} ✕`;
   byId("overlay").hidden = state.view !== "graph";
-  for (const tab of document.querySelectorAll("[data-view]")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
-  for (const hop of document.querySelectorAll("[data-hops]")) hop.setAttribute("aria-pressed", String(Number(hop.dataset.hops) === state.hops));
+  for (const tab of document.querySelectorAll("button[data-view]")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
+  for (const hop of document.querySelectorAll("button[data-hops]")) hop.setAttribute("aria-pressed", String(Number(hop.dataset.hops) === state.hops));
   showFilters();
   showTable();
   const around = state.focus === null ? "" : ` ${state.path === null ? "around" : "on the way from"} ${nodes[state.focus].label}`;
@@ -71,8 +71,8 @@ function connectKeys() {
 }
 
 function connectControls() {
-  for (const tab of document.querySelectorAll("[data-view]")) tab.addEventListener("click", () => choose({ view: tab.dataset.view }));
-  for (const hop of document.querySelectorAll("[data-hops]")) hop.addEventListener("click", () => choose({ hops: Number(hop.dataset.hops) }));
+  for (const tab of document.querySelectorAll("button[data-view]")) tab.addEventListener("click", () => choose({ view: tab.dataset.view }));
+  for (const hop of document.querySelectorAll("button[data-hops]")) hop.addEventListener("click", () => choose({ hops: Number(hop.dataset.hops) }));
   byId("back").addEventListener("click", () => choose({ focus: null, selected: null }));
   byId("end-path").addEventListener("click", () => choose({ path: null }));
   byId("fit").addEventListener("click", fitView);
@@ -88,7 +88,7 @@ function connectControls() {
       show();
     });
   }
-  new ResizeObserver(() => fitView()).observe(byId("network"));
+  new ResizeObserver(() => untouched && fitView()).observe(byId("network"));
 }
 
 setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
