@@ -55,8 +55,8 @@ function button(text, click, attributes = {}) {
 }
 
 /** A number with its noun: "1 claim", "2 claims". */
-function counted(count, noun, plural = `${noun}s`) {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
+function counted(count, noun) {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Offers a blob as a download. */
