@@ -117,6 +117,7 @@ _VERB_BEHIND = re.compile(
     r"outperform|attain|reach|obtain|lower|cut|boost|sav|require|run|use|maintain|yield|exhibit|gain|get)",
     re.I,
 )
+_LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)|and\b|or\b|etc)", re.I)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _WEAK = re.compile(r"over|against|vs|versus|instead|from|on", re.I)
 _GROUP = re.compile(
@@ -186,10 +187,19 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
             return end
         following = next((m for m in mentions if m.start > comma), None)
         goes_on = following and _LIST_GOES_ON.fullmatch(text, comma + 1, following.start)
-        if following and goes_on and not _VERB_BEHIND.match(text, following.end):
+        if following and goes_on and _is_member(text, following, goes_on.group()):
             position = following.end
             continue
         return comma
+
+
+def _is_member(text: str, mention: Mention, gap: str) -> bool:
+    """Whether a name behind a comma belongs to the list, and does not begin the main clause ("Compared to A, B wins")."""
+    if mention.thing.proposed or _VERB_BEHIND.match(text, mention.end):
+        return False
+    return bool(
+        re.search(rf"\b(?:and|or|as well as|{_EXAMPLES})\b", gap, re.I) or _LIST_BEHIND.match(text, mention.end)
+    )
 
 
 def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Baseline]:

@@ -30,6 +30,7 @@ _PARALLEL = re.compile(
     rf"\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",
     re.I,
 )
+_OVER = re.compile(r"\s*(?:over|vs\.?|versus)\b", re.I)
 _BEHIND = re.compile(
     r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
 )
@@ -108,7 +109,8 @@ class NumberReader:
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
         sense = self._sense(sentence, group)
-        if sense is None and group[0].kind is QuantityKind.FACTOR:
+        bare = group[0].kind is QuantityKind.PERCENT and _OVER.match(sentence.text, group[-1].end)
+        if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
             compared = _scope(sentence, group)
             cue_sense = (None, Sense.BETTER) if compared else None

@@ -89,7 +89,7 @@ class CoinedNames:
         text = document.text
         blocked = sorted([*taken, *urls(text)])
         names: dict[str, bool] = {}
-        head = self._title_head(document)
+        head = self.title_head(document)
         if head:
             names[head] = True
         for start, end in _free(_tokens(text), blocked):
@@ -143,7 +143,8 @@ class CoinedNames:
         in_list = start >= document.body_start and not sentence_start and _COMPARED.search(before)
         return False if in_list and not _CAPITAL_BEHIND.match(text, end) else None
 
-    def _title_head(self, document: Document) -> str | None:
+    def title_head(self, document: Document) -> str | None:
+        """The name that heads the title ("Onesweep: ..."), where it is one."""
         found = _HEAD.match(document.title.text)
         if not found:
             return None

@@ -29,6 +29,7 @@ _KIND_WORD = re.compile(
 _VARIANT_TAIL = re.compile(
     r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+)+(?:-(?:instruct|base|chat|mini|large|small|tiny))*"
 )
+_COINED_TAIL = re.compile(r"(?:-[A-Z][\w.]*(?<![.]))+")
 _VARIANT_HEAD = re.compile(r"(?<![\w-])(?:[A-Z][\w.]*-)+$")
 _MEMORY_BEFORE = re.compile(r"\d+ ?GB[ -](?=\w)")
 _SIZE_BEHIND = re.compile(r"[ -]\d+(?:\.\d+)?[BM]\b")
@@ -77,9 +78,12 @@ class MentionFinder:
         """The things of a paper, in the order of their first mention."""
         text = document.text
         matches = _absorb_kind_words(text, self._matcher.find(text))
+        head = self._coined.title_head(document)
         things: dict[tuple[NodeKind, str], Thing] = {}
         variants: list[tuple[int, int, Match[Known]]] = []
         for position, match in enumerate(matches):
+            if match.value[1].generic and self._is_part_of_a_name(text, match, head):
+                continue
             following = matches[position + 1].start if position + 1 < len(matches) else len(text)
             start, end = _variant_span(text, match, following)
             if (start, end) != (match.start, match.end) and not match.value[1].generic:
@@ -95,6 +99,18 @@ class MentionFinder:
         _add_coined(things, coined, document)
         _add_abbreviations(things, document)
         return _finish(things.values(), document, introductions)
+
+    def _is_part_of_a_name(self, text: str, match: Match[Known], title_head: str | None) -> bool:
+        """Whether a glossary term is only a piece of a coined word: "PIM" in "CD-PIM"; not "GPU" in "multi-GPU"."""
+        head = _VARIANT_HEAD.search(text, max(0, match.start - 40), match.start)
+        tail = _COINED_TAIL.match(text, match.end)
+        if not (head or tail):
+            return False
+        if text[head.start() if head else match.start : tail.end() if tail else match.end] == title_head:
+            return True
+        token = text[head.start() if head else match.start : tail.end() if tail else match.end]
+        parts = re.split("-", token)
+        return self._coined.shape(token) is not None and any(self._coined.shape(part) is not None for part in parts)
 
 
 def _absorb_kind_words(text: str, matches: list[Match[Known]]) -> list[Match[Known]]:
