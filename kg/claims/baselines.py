@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kg.claims.cues import Cue
+from kg.claims.cues import NEGATED, Cue
 from kg.mentions import Thing
 from kg.schema import BaselineKind, NodeKind, Relation
 
@@ -119,7 +119,7 @@ _VERB_BEHIND = re.compile(
 )
 _LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)|and\b|or\b|etc)", re.I)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
-_WEAK = re.compile(r"over|against|vs|versus|instead|from|on", re.I)
+_WEAK = re.compile(r"(?:over|against|vs|versus|instead|from|exceed|match|rival|approach|dominat|within|improv)", re.I)
 _GROUP = re.compile(
     rf"{_GROUP_WORD.pattern}|\b{_HEAD_NOUN}\b|\b(?:baseline|vanilla|standard|naive|original|default|only|non-)", re.I
 )
@@ -146,6 +146,8 @@ def comparison(
         mentions: Mentions of the sentence, in order.
         before: The comparison before it in the sentence, which "it" and "them" refer to.
     """
+    if relation is not None and NEGATED.search(text, max(0, cue.start - 30), cue.start):
+        return None
     skipped = _BY_HOW_MUCH.match(text, cue.end, limit)
     start = skipped.end() if skipped else cue.end
     inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
@@ -158,8 +160,8 @@ def comparison(
         return None
     if _PRONOUN.match(phrase.text):
         return Comparison(cue, relation, before.baselines, end) if before else None
-    if relation is None and _WEAK.match(cue.word) and not _GROUP.search(phrase.text):
-        return None  # "over extended time horizons"
+    if _WEAK.match(cue.word) and not _GROUP.search(phrase.text):
+        return None  # "over extended time horizons", "exceeds the budget"
     return Comparison(cue, relation, (phrase,), end)
 
 

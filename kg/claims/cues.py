@@ -42,7 +42,7 @@ COMPARATORS: Mapping[str, str] = {
     ),
     "than": r"than(?: (?:that|those) of| what| when| with| using| the use of)?",
     "over": _alternation("over", r"vs\.?", "versus", "against", "instead of", "rather than", "on top of"),
-    "from": r"(?<=improvement )(?:from|on)|(?<=improvements )(?:from|on)|(?<=gains )(?:on)",
+    "from": r"(?<=improvement )from|(?<=improvements )from",
 }
 """Words between a value or an adjective and what it is compared with; they say nothing of who wins."""
 
@@ -78,6 +78,7 @@ VERBS: Mapping[Relation, str] = {
     + ")",
     Relation.MATCHES: _alternation(
         r"on(?: a)? par with",
+        r"within (?:~|about |around |only )?[\d.]+\s?(?:%|x|percent|pp|percentage points|points?) of",
         r"on-par with",
         r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:to|with|against|as)",
         r"competitive against",
@@ -139,6 +140,9 @@ PARITY = re.compile(
     re.I,
 )
 """The beginning of a phrase such as "with comparable accuracy" or "without sacrificing quality"."""
+
+NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
+"""What stands before a verb that is denied."""
 
 PEAK = re.compile(
     r"\s*(?:of|from) (?:the |its |their )?(?:[\w-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)",

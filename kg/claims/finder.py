@@ -117,8 +117,8 @@ class _Writer:
             if good is None:
                 good = sense is not Sense.WORSE
             relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
-            if reading.comparison and reading.comparison.relation is Relation.UNDERPERFORMS:
-                relation = Relation.UNDERPERFORMS
+            if reading.comparison and _decides(reading.comparison, number):
+                relation = reading.comparison.relation or relation
             for baseline in [baselines[index]] if aligned else baselines:
                 yield self._claim(sentence, relation, baseline, measured, number, sense, "number")
 
@@ -238,6 +238,12 @@ class _Writer:
             rule=rule,
             confidence=0.8,
         )
+
+
+def _decides(comparison: Comparison, number: Quantity) -> bool:
+    """Whether the comparing words settle who wins: "within 1% of", "lags behind"."""
+    inside = comparison.cue.start <= number.start < comparison.cue.end
+    return inside or comparison.relation is Relation.UNDERPERFORMS
 
 
 def _factors(number: Quantity, sense: Sense, direction: object) -> tuple[float | None, float | None]:

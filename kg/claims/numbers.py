@@ -109,6 +109,9 @@ class NumberReader:
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
         sense = self._sense(sentence, group)
+        within = next((c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end), None)
+        if within:  # "within 0.75% of the baseline"
+            return Reading(group, self._measured(sentence, group, None), Sense.LESS, within)
         bare = group[0].kind is QuantityKind.PERCENT and _OVER.match(sentence.text, group[-1].end)
         if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
@@ -126,7 +129,11 @@ class NumberReader:
             and sentence.clause(group[0].start) - sentence.clause(previous.numbers[0].start) <= 1
         ):
             measured = [previous.measured[-1]] * len(group)
-        return Reading(group, measured, cue_sense[1] if cue_sense else None, compared)
+        sense_word = cue_sense[1] if cue_sense else None
+        if cue and sense_word and any(m.start <= cue.start and cue.end <= m.end for m in sentence.metrics):
+            if sense_word is not Sense.BETTER:
+                sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
+        return Reading(group, measured, sense_word, compared)
 
     def _sense(self, sentence: Sentence, group: Sequence[Quantity]) -> tuple[Cue | None, Sense] | None:
         """The direction word of a list: close behind it ("2x faster"), else before it ("reduces latency by 2x")."""

@@ -57,7 +57,7 @@ _COMPARED = re.compile(
     r"state-of-the-art|SOTA|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
 )
 _CITED = re.compile(
-    r"(?:'s)?(?:,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\.?|,? \(?(?:19|20)\d\d[a-z]?\b)|(?:, [A-Z][\w-]+)+,? (?:and|&) [A-Z]"
+    r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
