@@ -11,9 +11,9 @@ from typing import Any
 
 import networkx as nx
 
-from kg.ids import content_hash, name_key, node_id, slug
+from kg.ids import content_hash, name_key, node_id, repo_id, slug
 from kg.model import Claim, Entity, MetricEntity, Paper, Resolved
-from kg.schema import ATTRIBUTES, ENTITY_KINDS, EdgeKind, NodeKind, Relation, Role
+from kg.schema import ATTRIBUTES, EDGES, ENTITY_KINDS, Attribute, EdgeKind, NodeKind, Relation, Role
 
 _EDGE_OF_ROLE = {
     (Role.PROPOSED, None): EdgeKind.PROPOSES,
@@ -113,9 +113,9 @@ def build_graph(resolved: Resolved) -> KnowledgeGraph:
         kind = kinds[link.entity] if link.role is Role.USED else None
         edges.add((link.paper, link.entity, _EDGE_OF_ROLE[link.role, kind]))
     for paper_id, url in resolved.repos:
-        repo_id = node_id(NodeKind.REPO, slug(url.split("://", 1)[-1]))
-        nodes.setdefault(repo_id, {"kind": NodeKind.REPO, "label": url.split("://", 1)[-1], "url": url})
-        edges.add((paper_id, repo_id, EdgeKind.HAS_REPO))
+        repo = repo_id(url)
+        nodes.setdefault(repo, {"kind": NodeKind.REPO, "label": url.split("://", 1)[-1], "url": url})
+        edges.add((paper_id, repo, EdgeKind.HAS_REPO))
     for claim in resolved.claims:
         _add_claim(claim, nodes, edges)
     graph = KnowledgeGraph()
@@ -198,3 +198,70 @@ def name_index(graph: KnowledgeGraph, *kinds: NodeKind) -> dict[str, list[str]]:
         for name in {name_key(data["label"]), *map(name_key, data.get("aliases", ()))}:
             index.setdefault(name, []).append(node)
     return index
+
+
+def check_graph(graph: KnowledgeGraph) -> list[str]:
+    """Where a graph breaks the schema: one line per violation, sorted; none for every graph that a build makes.
+
+    Checked are kinds, attributes and their values, the domain and range of edges, edges that a node may have only one
+    of, and that nothing is broader than itself or a version of itself.
+    """
+    kinds = {node: data.get("kind") for node, data in graph.nodes(data=True)}
+    found = [
+        f"{node}: {problem}"
+        for node, data in graph.nodes(data=True)
+        for problem in _node_problems({name: value for name, value in data.items() if name != "kind"}, kinds[node])
+    ]
+    seen: set[tuple[str, str]] = set()
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        edge = f"{source} -{key}-> {target}"
+        if key not in EDGES:
+            found.append(f"{edge}: no such kind of edge")
+            continue
+        rule = EDGES[EdgeKind(key)]
+        if data:
+            found.append(f"{edge}: carries {', '.join(sorted(data))}")
+        if kinds[source] not in rule.domain:
+            found.append(f"{edge}: does not leave a {kinds[source]}")
+        if kinds[target] not in rule.range:
+            found.append(f"{edge}: does not enter a {kinds[target]}")
+        if rule.functional and (source, key) in seen:
+            found.append(f"{edge}: is not the only one")
+        seen.add((source, key))
+    for kind in (EdgeKind.BROADER, EdgeKind.VERSION_OF):
+        hierarchy = nx.DiGraph((u, v) for u, v, key in graph.edges(keys=True) if key == kind)
+        found += [f"{u} -{kind}-> {v}: leads back to its start" for u, v in _cycle(hierarchy)]
+    return sorted(found)
+
+
+def _node_problems(data: dict[str, Any], kind: Any) -> Iterator[str]:
+    if kind not in ATTRIBUTES:
+        yield f"is of no kind ({kind!r})"
+        return
+    attributes = {attribute.name: attribute for attribute in ATTRIBUTES[NodeKind(kind)]}
+    yield from (f"has {name!r}, which a {kind} has not" for name in data if name not in attributes)
+    for name, attribute in attributes.items():
+        if name in data:
+            yield from _value_problems(attribute, data[name])
+        elif attribute.required:
+            yield f"has no {name!r}"
+
+
+def _value_problems(attribute: Attribute, value: object) -> Iterator[str]:
+    values = value if attribute.many and isinstance(value, tuple) else (value,)
+    if attribute.many and not (isinstance(value, tuple) and value):
+        yield f"{attribute.name!r} is {value!r}, not a list that holds something"
+    elif attribute.many and not attribute.ordered and list(values) != sorted(set(values)):
+        yield f"{attribute.name!r} is not sorted, or repeats itself"
+    for item in values:
+        wanted = attribute.values or attribute.datatype
+        right = item in set(attribute.values) if attribute.values else type(item) is attribute.datatype
+        if not right:
+            yield f"{attribute.name!r} is {item!r}, not {wanted.__name__}"
+
+
+def _cycle(hierarchy: "nx.DiGraph[str]") -> list[tuple[str, str]]:
+    try:
+        return list(nx.find_cycle(hierarchy))
+    except nx.NetworkXNoCycle:
+        return []

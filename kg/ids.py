@@ -65,18 +65,26 @@ def slug(text: str) -> str:
     return f"{plain}-x{content_hash(folded)[:8]}".lstrip("-")
 
 
-def name_key(name: str) -> str:
-    """The key under which variants of one name meet: no case, accents, spaces or hyphens.
+def letters(name: str) -> str:
+    """A name without spaces, hyphens and the like, in its case.
 
     A separator between two digits stays, as a hyphen: "LLaMA-2-7B" is not "LLaMA-27B".
 
+    >>> letters("Flash Attention-2"), letters("LLaMA 2 7B")
+    ('FlashAttention2', 'LLaMA2-7B')
+    """
+    if not _BETWEEN_DIGITS.search(name):
+        return _SEPARATORS.sub("", name)
+    return "-".join(_SEPARATORS.sub("", part) for part in _BETWEEN_DIGITS.split(name))
+
+
+def name_key(name: str) -> str:
+    """The key under which variants of one name meet: its :func:`letters` without case and accents.
+
     >>> name_key("Flash Attention 2") == name_key("FlashAttention-2") == name_key("flashattention2")
     True
-    >>> name_key("LLaMA 2 7B")
-    'llama2-7b'
     """
-    parts = _BETWEEN_DIGITS.split(ascii_fold(name))
-    return "-".join(_SEPARATORS.sub("", part) for part in parts).strip(".-") or name.strip()
+    return letters(ascii_fold(name)).strip(".-") or name.strip()
 
 
 def title_key(title: str) -> str:

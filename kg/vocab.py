@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
@@ -15,7 +16,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from kg.errors import VocabularyError
-from kg.ids import name_key
+from kg.ids import letters, name_key
 from kg.model import Fact, Record
 from kg.schema import ENTITY_KINDS, Direction, MetricClass, NodeKind
 
@@ -67,6 +68,11 @@ class Term(Record):
     exact: bool = False
     context: bool = False
     facts: dict[str, FactValue] = Field(default_factory=dict)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """Ids of what it is one of and of what it is a release of."""
+        return (*self.broader, *((self.version_of,) if self.version_of else ()))
 
     def fact_records(self) -> tuple[Fact, ...]:
         """The facts as records, by property."""
@@ -238,36 +244,24 @@ def _check_terms(records: list[Term], path: Path) -> dict[str, Term]:
     table = _by_id(records, path)
     claimed: dict[str, str] = {}
     for term in records:
-        for parent in (*term.broader, *([term.version_of] if term.version_of else [])):
+        for parent in term.parents:
             if parent not in table or parent == term.id:
                 raise VocabularyError(f"{term.id!r} names {parent!r}, which is not another term here", where=str(path))
         for name in (term.label, *term.aliases):
             # Exact names may share a key with a name in another case ("SAM" the model, "Sam" nobody).
-            key = name if term.exact else name_key(name)
+            key = letters(name) if term.exact else name_key(name)
             owner = claimed.setdefault(key, term.id)
             if owner != term.id:
                 raise VocabularyError(f"{name!r} is claimed by {owner!r} and {term.id!r}", where=str(path))
-    _check_acyclic(table, path)
+    _check_acyclic({term.id: term.parents for term in records}, path)
     return table
 
 
-def _check_acyclic(table: Mapping[str, Term], path: Path) -> None:
-    done: set[str] = set()
-    for start in table:
-        trail: list[str] = []
-        frontier = [(start, 0)]
-        while frontier:
-            node, depth = frontier.pop()
-            del trail[depth:]
-            if node in trail:
-                raise VocabularyError(f"{node!r} is broader than itself: {' > '.join(trail)}", where=str(path))
-            if node in done:
-                continue
-            trail.append(node)
-            term = table[node]
-            parents = (*term.broader, *([term.version_of] if term.version_of else []))
-            frontier.extend((parent, depth + 1) for parent in parents)
-        done.add(start)
+def _check_acyclic(parents: Mapping[str, Iterable[str]], path: Path) -> None:
+    try:
+        TopologicalSorter(parents).prepare()
+    except CycleError as error:
+        raise VocabularyError(f"broader than itself: {' > '.join(error.args[1])}", where=str(path)) from error
 
 
 def _check_distinct(rows: Iterable[Distinct], table: Mapping[str, Term], path: Path) -> None:
