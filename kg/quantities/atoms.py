@@ -26,7 +26,7 @@ _TAIL = re.compile(
         |m?[A-Z][\w@]{1,12})[- ]?)?
         points?\b(?!\ clouds?\b)|pp\b|%\ ?pp?\b)
     | \ ?(?P<devices>[xX]\ ?(?:(?:NVIDIA|Nvidia|AMD|Intel|Google|Huawei|Apple|Tesla)\ )?
-        (?:[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\b
+        (?:(?!FP|BF|TF)[A-Z]{1,2}\d{2,4}[A-Za-z]{0,2}\b|[LT]4\b
         |[1-5]0[5-9]0\b|RTX|GTX|Titan|TITAN|MI\d|TPU|[GCNT]PUs\b|FPGAs\b|Ascend|Jetson|Gaudi|G[BH]200|DGX))
     | (?P<size>[xX]\d+(?:[xX]\d+)*|\ [xX]\ \d+(?:\ [xX]\ \d+)*|\ ?times\ \d+)
     | \ ?(?P<factor>[xX](?![\w])|times\b(?!\ (?:\d|per\b|a\ (?:day|week))))
@@ -133,6 +133,7 @@ def _with_unit(text: str, numeral: re.Match[str], start: int, units: UnitTable) 
         return None, end
     atom = Atom(start, end, value, value, None, None, QuantityKind.COUNT)
     atom.decimals = len(numeral["decimals"] or "") - 1
+    atom.year = numeral.end() - numeral.start() == len("2024") and _FIRST_YEAR <= value <= _LAST_YEAR
     following = text[end : end + 1]
     if text[start] in "xX":
         atom.unit, atom.kind = "x", QuantityKind.FACTOR
@@ -241,8 +242,6 @@ def _is_count(text: str, atom: Atom) -> bool:
         return False
     whole = atom.decimals < 0
     if whole and following[0] == ")" and (before[-1:] == "(" or atom.high < _LARGEST_VERSION):  # "(2)", "2) then"
-        return False
-    if whole and _FIRST_YEAR <= atom.high <= _LAST_YEAR and atom.end - atom.start == len("2024"):
         return False
     word = before.rstrip().rpartition(" ")[2].lstrip("([\"'")
     if not word or word.lower() in _NUMBERED_THINGS:

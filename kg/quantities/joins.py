@@ -11,11 +11,8 @@ _TO = re.compile(rf" (?:up |down )?to (?P<hedge>{_HEDGE})")
 _FROM = re.compile(rf"\bfrom {_HEDGE}\Z", re.I)
 _AND = re.compile(r" and ")
 _LIST = re.compile(r",? ?(?:and|or|&|/)? ?|/|; ?(?:and )?")
-_RANGING = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ing)?|between|(?:improvement|reduction|speed-?up|gain|"
-    r"saving|increase|decrease|factor|value|size)s?|by|of) from \Z",
-    re.I,
-)
+_RANGING = re.compile(r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|spann?(?:s|ing)?|by|of) from \Z", re.I)
+_GAINING = re.compile(r"\b(?:improvement|reduction|speed-?up|gain|saving)s? from \Z", re.I)
 
 
 def join(text: str, atoms: list[Atom]) -> list[Atom]:
@@ -24,6 +21,8 @@ def join(text: str, atoms: list[Atom]) -> list[Atom]:
     "1.39-1.79 times", "2x to 330x" and "between 2x and 5x" are ranges. "From 128 GB to 1 GB" and a fall ("128 GB to
     17 GB") are changes: what it was before goes into :attr:`Atom.before`. Factors change into nothing: "from 1.2x to
     3.4x" is a range.
+
+    Years ("in 2024", "2019-2023") are no quantities; that shows only here, as in "2000-3000 FPS".
 
     Returns:
         Atoms in the order of the text, :attr:`Atom.follows` set for members of a list behind its first.
@@ -37,6 +36,7 @@ def join(text: str, atoms: list[Atom]) -> list[Atom]:
                 joined[-1] = merged
                 continue
         joined.append(atom)
+    joined = [atom for atom in joined if atom.unit is not None or not atom.year]
     for index in range(len(joined) - 1, 0, -1):
         _link(text, joined[index - 1], joined[index])
     return joined
@@ -50,27 +50,36 @@ def _range_or_change(text: str, first: Atom, second: Atom) -> Atom | None:
     to = _TO.fullmatch(gap)
     if not to:
         return None
-    from_ = _FROM.search(lead)
+    from_ = _FROM.search(lead) is not None
     rising = first.low < second.high
-    ranging = (
-        second.kind is QuantityKind.FACTOR or _RANGING.search(lead) or (not from_ and second.kind is not first.kind)
-    )
-    counted = second.kind is QuantityKind.COUNT and second.decimals < 0
-    if rising and not to["hedge"] and _alike(first, second) and (ranging or counted or not from_):
+    if rising and not to["hedge"] and _alike(first, second) and (not from_ or _ranging(lead, second)):
         return _range(first, second)
-    falling = _comparable(first, second) and second.kind is not QuantityKind.FACTOR and not rising
-    if falling or (from_ and _comparable(first, second) and second.kind is not QuantityKind.FACTOR):
-        if first.unit is None:
-            _adopt(first, second)
-        second.before = first
-        return second
-    return None
+    if second.kind is QuantityKind.FACTOR or not _comparable(first, second) or (rising and not from_):
+        return None
+    if first.unit is None:
+        _adopt(first, second)
+    second.before = first
+    return second
+
+
+def _ranging(lead: str, second: Atom) -> bool:
+    """Whether "from A to B" spans a range rather than says what became what."""
+    match second.kind:
+        case QuantityKind.FACTOR:
+            return True
+        case QuantityKind.COUNT if second.decimals < 0:
+            return True
+        case QuantityKind.PERCENT if _GAINING.search(lead):
+            return True
+        case _:
+            return _RANGING.search(lead) is not None
 
 
 def _range(first: Atom, second: Atom) -> Atom | None:
     if not _alike(first, second) or first.low > second.high or first.low != first.high:
         return None
     first.end, first.high, first.minimum = second.end, second.high, second.minimum
+    first.year = first.year and second.year
     _adopt(first, second)
     first.hint = second.hint
     return first

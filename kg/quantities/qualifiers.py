@@ -30,7 +30,7 @@ _DISTANT = re.compile(
 _GROUPS = {"average": Qualifier.AVERAGE, "most": Qualifier.UP_TO, "least": Qualifier.AT_LEAST}
 _BEHIND = re.compile(
     r"""\)?\ ?(?:
-      (?P<average>\(?(?:on\ average|average\b(?!\ (?:precision|recall|pooling))|averaged\b|avg\b
+      (?P<average>\(?(?:on\ average|average\b(?!-|\ (?:precision|recall|pooling))|averaged\b|avg\b
         |mean\b(?!\ (?:average|absolute|squared?|IoU|intersection|opinion|reciprocal))
         |(?:in\ )?geomean\b|geo-mean\b|geometric\ mean\b|median\b))
     | (?P<most>at\ most\b|at\ maximum\b|or\ (?:less|lower|fewer)\b|\(?max(?:imum)?(?=[).,;]))
@@ -39,9 +39,9 @@ _BEHIND = re.compile(
     re.VERBOSE,
 )
 _LATER_AVERAGE = re.compile(r"(?: [A-Za-z](?:[\w'/-]|\.(?=\w))*+){0,7}? (?:on average\b|in average(?=[.,;)]|\Z))")
-_COORDINATED = re.compile(r"(?: \(?[\w-]++\)?){0,6}?,? and (?:by )?(?:an? )?")
+_COORDINATED = re.compile(r"(?: \(?[\w-]++\)?){0,9}?,? and (?:by )?(?:an? )?")
 _WINDOW = 56
-_LONGEST_COORDINATION = 70
+_LONGEST_COORDINATION = 90
 
 
 def qualify(text: str, atoms: list[Atom]) -> None:
@@ -101,9 +101,10 @@ def _read_front(text: str, atom: Atom, limit: int) -> None:
         rest = rest.rstrip()
     if rest.rstrip().endswith(("factor", "factors", "factor of")):
         _make_factor(atom)
-    if atom.qualifier in (None, Qualifier.ABOUT) and window and (distant := _DISTANT.search(window)):
-        atom.qualifier = _GROUPS[distant.lastgroup or ""]
-        atom.qualifier_start = begin + distant.start()
+    if atom.qualifier in (None, Qualifier.ABOUT):
+        distant = _DISTANT.search(window[: atom.qualifier_start - begin].rstrip())
+        if distant:  # "an average speedup of about"
+            atom.qualifier, atom.qualifier_start = _GROUPS[distant.lastgroup or ""], begin + distant.start()
 
 
 def _make_factor(atom: Atom) -> None:

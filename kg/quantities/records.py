@@ -94,6 +94,7 @@ class Atom:
 
     Attributes:
         decimals: Digits behind the decimal point, by which members of a list are alike; -1 without a point.
+        year: Whether the number could be a year, and is one unless a unit follows.
         minimum: Whether a plus sign makes it a lower bound ("100+ times").
         follows: Whether it continues a list that the one before it belongs to.
     """
@@ -108,6 +109,7 @@ class Atom:
     hint: Literal["more", "less"] | None = None
     scale: float = 1.0
     decimals: int = -1
+    year: bool = False
     minimum: bool = False
     follows: bool = False
     qualifier: Qualifier | None = None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kg.quantities.records import Unit
 
 _WORDS = re.compile(r"[^\W\d_][\w²³/.^-]{0,30}+(?: [^\W\d_][\w²³/.^-]{0,30}+){0,4}")
+_PER_TIME = re.compile(r"(?:/| per | an? )(?:s|sec|second|min|minute|h|hr|hour|day)\b")
 _RATE = re.compile(
     r"[A-Za-z][\w-]{0,30}+(?: [a-z][\w-]{0,30}+){0,2}?"
     r"(?:/(?:s|sec|second|min|minute|h|hr|hour|day)| per (?:second|minute|hour|day|cycle|clock cycle))\b"
@@ -62,7 +63,7 @@ class UnitTable:
                 phrase = phrase.rstrip(".-/")
                 found = self.id_of(phrase)
                 if found and phrase not in _MAGNITUDES and found not in self._ratios:
-                    return FoundUnit(position + len(phrase), found, found in self._counts)
+                    return self._perhaps_rate(text, position + len(phrase), found)
                 phrase = phrase.rpartition(" ")[0]
         rate = _RATE.match(text, position)
         if rate:
@@ -71,6 +72,12 @@ class UnitTable:
         if slash and self.id_of(words.group()[: len(base)]):  # "5 ms/token"
             return FoundUnit(position + len(head), None)
         return None
+
+    def _perhaps_rate(self, text: str, end: int, unit: str) -> FoundUnit:
+        """A unit that was found, or the rate of things that it is the beginning of ("images a day")."""
+        if unit in self._counts and (rate := _PER_TIME.match(text, end)):
+            return FoundUnit(rate.end(), None)
+        return FoundUnit(end, unit, unit in self._counts)
 
     def id_of(self, name: str) -> str | None:
         """The id of a unit by one of its surface forms, in the singular or the plural."""

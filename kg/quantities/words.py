@@ -9,7 +9,7 @@ from ahocorasick_rs import AhoCorasick
 from kg.quantities.records import Atom, QuantityKind
 
 _VALUES = {
-    "a": 1, "an": 1, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "fifty": 50,
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
@@ -17,7 +17,7 @@ _PARTS = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "tenth": 10}
 _MULTIPLES = {"doubl": 2, "tripl": 3, "quadrupl": 4, "twice": 2, "thrice": 3}
 
 _NUMBER = f"(?:{'|'.join(_VALUES)})"
-_ANY_NUMBER = rf"(?:{_NUMBER}|\d{{1,2}}(?:\.\d)?)"
+_ANY_NUMBER = rf"(?:{_NUMBER}|an?|\d{{1,2}}(?:\.\d)?)"
 _COMPARED = (
     r"(?:as|the|that|its|their|our|of|more|less|fewer|better|worse|speed-?ups?|improvements?|reductions?|increases?|"
     r"higher|lower|larger|[a-z]+er)\b"
@@ -44,7 +44,7 @@ def _multiple(found: re.Match[str]) -> _Meaning:
 
 
 def _part(found: re.Match[str]) -> _Meaning:
-    share = 100.0 * _value(found["count"] or "a") / _PARTS[found["part"].lower()]
+    share = 100.0 * _value(found["count"] or "one") / _PARTS[found["part"].lower()]
     return share, share, "%", QuantityKind.PERCENT, "less"
 
 
@@ -61,7 +61,11 @@ _REACH = 40
 """Characters on both sides of an anchor that are looked at."""
 
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], _Meaning]], ...] = (
-    (("fold",), re.compile(rf"(?<!\bis )(?<!\bare )\b{_SPAN}[- ]?folds?\b(?! cross|-cross| CV)", re.I), _fold),
+    (
+        ("fold",),
+        re.compile(rf"\b(?!(?:(?<=is )|(?<=are ))[\w-]+ ?[:;.,(]){_SPAN}[- ]?folds?\b(?! cross|-cross| CV)", re.I),
+        _fold,
+    ),
     (
         ("magnitude",),
         re.compile(
@@ -103,7 +107,12 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
     ),
     (
         ("day", "hour", "minute", "second", "week"),
-        re.compile(rf"\b{_SPAN} (?P<unit>(?:GPU[- ])?(?:day|hour|minute|second|week)s?)\b", re.I),
+        re.compile(
+            rf"\b(?:{_SPAN}|(?:(?<=under )|(?<=below )|(?<=within )|(?<=than )|(?<=about ))an?) "
+            r"(?P<unit>(?:GPU[- ])?(?:day|hour|minute|second|week)s?)\b"
+            r"(?:(?<!second)|(?= ?(?:[.,;:)]|\Z|on\b|using\b|with\b|and\b|while\b|for\b|per\b|of\b|to\b|without\b|at\b|in\b)))",
+            re.I,
+        ),
         _period,
     ),
 )
@@ -132,7 +141,7 @@ class WordNumbers:
 
 
 def _value(word: str) -> float:
-    return float(_VALUES[word]) if word in _VALUES else float(word)
+    return 1.0 if word in ("a", "an") else float(_VALUES.get(word, word))
 
 
 def _bounds(found: re.Match[str]) -> tuple[float, float]:

@@ -31,22 +31,27 @@ def swap_variants(text: str) -> str:
     return text.translate(_SWAP_TABLE) if not text.isascii() and _SWAPPED.search(text) else text
 
 
+_MEASURED = (*"0123456789x%", "times")
+
+
 def _times(text: str, start: int, end: int) -> Edit:
     return start, end, "x " if text[end : end + 1].isalpha() else "x"
 
 
 def _sim(text: str, start: int, end: int) -> Edit:
     """A tilde that lost its backslash: "4.7 sim 71.3", "sim 500"."""
-    if text[start - 2 : start - 1].isdigit() or text[start - 2 : start - 1] in ("x", "%"):
-        start -= text[start - 1] == " "
+    if text[start - 1 : start] == " " and text.endswith(_MEASURED, 0, start - 1):
+        start -= 1
     return start, end, "~"
 
 
 def _tilde(text: str, start: int, end: int) -> Edit | None:
     """A LaTeX tie becomes a space; "about" and the sign of a range stay."""
     before, after = text[max(0, start - 12) : start].rpartition(" ")[2], text[end : end + 1]
-    if not before or not after or after.isspace():
+    if not before or not after:
         return None
+    if after.isspace():
+        return (start, end, "") if before[-1].isalpha() else None
     if after.isdigit() or after in "$~":
         # "Fig.~3" is tied; "10X~20X", "4.7~71.3" and "2ms~5ms" are ranges, "(~10" is "about".
         return (start, end, " ") if before.rstrip(".")[-1:].isalpha() and not before[0].isdigit() else None

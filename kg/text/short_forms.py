@@ -95,7 +95,7 @@ def _is_short_form(name: str) -> bool:
 def _long_form(short: str, window: str) -> int | None:
     """Where the long form of an abbreviation begins in the words that end with it; None where there is none."""
     characters = [c for c in short.lower() if c.isalnum()]
-    if len(characters) > 2 and characters[-1] == "s" and short[-2].isupper():
+    if len(characters) > 2 and short[-1] == "s" and short[-2].isupper():
         characters.pop()
     letters = [c for c in characters if c.isalpha()]
     digits = [c for c in characters if c.isdigit()]
