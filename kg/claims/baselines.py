@@ -117,6 +117,8 @@ _VERB_BEHIND = re.compile(
     r"outperform|attain|reach|obtain|lower|cut|boost|sav|require|run|use|maintain|yield|exhibit|gain|get)",
     re.I,
 )
+_PARALLEL = re.compile(r"\s(?:on|in|for)\s(?:[\w-]+\s){1,4}?and\s(?:the\s)?")
+_CONDITION = re.compile(r"\s(?:on|in|for)\s")
 _LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)|and\b|or\b|etc)", re.I)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _WEAK = re.compile(r"(?:over|against|vs|versus|instead|from|exceed|match|rival|approach|dominat|within|improv)", re.I)
@@ -183,6 +185,11 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
             and re.search(rf"{_HEAD_NOUN}$", text[start:end], re.I)
         ):
             position = given.end  # "the solutions provided by FasterTransformer"
+            continue
+        parallel = _PARALLEL.match(text, end, limit)
+        other = next((m for m in mentions if parallel and m.start == parallel.end() and m.thing.named), None)
+        if other and other.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL) and _CONDITION.match(text, other.end):
+            position = other.end  # "matches A on GEMM and B on attention"
             continue
         comma = text.find(",", position, end)
         if comma < 0:

@@ -64,6 +64,7 @@ VERBS: Mapping[Relation, str] = {
         r"superiority of [^.;]{0,60}? (?:to|over)",
         r"dominat(?:es?|ing)",
         r"eclips(?:es?|ed|ing)",
+        r"overtak(?:es?|ing)|overtook",
         r"improv(?:es?|ed|ing) (?:up)?on",
         r"advantages? (?:of [^.;]{0,40}? )?over",
         r"edg(?:es|ed|ing) out",

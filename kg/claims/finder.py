@@ -32,6 +32,12 @@ _IN_TERMS_OF = re.compile(
     r"\b(?:in(?: terms of| both)?|on|with respect to|regarding|for)\s+(?:the |both |its )?$", re.I
 )
 _RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
+_COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE)
+_OPPOSITE = {
+    Relation.OUTPERFORMS: Relation.UNDERPERFORMS,
+    Relation.UNDERPERFORMS: Relation.OUTPERFORMS,
+    Relation.MATCHES: Relation.MATCHES,
+}
 _REACH = 9
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
@@ -107,8 +113,12 @@ class _Writer:
 
     def _compared(self, sentence: Sentence, reading: Reading, sense: Sense) -> Iterator[RawClaim]:
         baselines: Sequence[Baseline | None] = self._others(reading.comparison) or (None,)
-        if reading.comparison is not None and baselines == (None,) and reading.comparison.baselines:
-            return
+        swapped = False
+        if reading.comparison is not None and baselines == (None,):
+            winner = self._other_subject(sentence, reading.comparison)
+            if winner is None:
+                return
+            baselines, swapped = (winner,), True  # "vLLM is 2x faster than ours": the same, seen from the paper's side
         numbers = reading.numbers
         metrics = {measured.metric for measured in reading.measured}
         aligned = len(numbers) > 1 and len(baselines) == len(numbers) and len(metrics) == 1
@@ -119,8 +129,10 @@ class _Writer:
             relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
             if reading.comparison and _decides(reading.comparison, number):
                 relation = reading.comparison.relation or relation
+            if swapped:
+                relation = _OPPOSITE[relation]
             for baseline in [baselines[index]] if aligned else baselines:
-                yield self._claim(sentence, relation, baseline, measured, number, sense, "number")
+                yield self._claim(sentence, relation, baseline, measured, number, sense, "number", swapped=swapped)
 
     def _results(self, sentence: Sentence, reading: Reading) -> Iterator[RawClaim]:
         """Plain measured results: "76 FPS", "87% accuracy"."""
@@ -136,7 +148,10 @@ class _Writer:
         if _GOAL.search(sentence.text, sentence.start, comparison.cue.start):
             return
         measured = _named_metrics(sentence, comparison) or [NOTHING]
-        for baseline in self._others(comparison):
+        baselines = self._others(comparison)
+        if not baselines and (winner := self._other_subject(sentence, comparison)):
+            baselines, relation = (winner,), _OPPOSITE[relation]
+        for baseline in baselines:
             for one in measured:
                 yield self._claim(sentence, relation, baseline, one, None, None, "verb")
 
@@ -199,6 +214,15 @@ class _Writer:
             return ()
         return tuple(baseline for baseline in comparison.baselines if baseline.text not in self._own)
 
+    def _other_subject(self, sentence: Sentence, comparison: Comparison) -> Baseline | None:
+        """What is compared with the paper's own thing: the first other name before the comparing words."""
+        for mention in sentence.mentions:
+            thing = mention.thing
+            if mention.end <= comparison.cue.start and thing.named and thing.kind in _COMPARABLE:
+                own = thing.name in self._own
+                return None if own else Baseline(thing.name, BaselineKind.NAMED, mention.start, mention.end)
+        return None
+
     def _claim(
         self,
         sentence: Sentence,
@@ -208,9 +232,13 @@ class _Writer:
         number: Quantity | None,
         sense: Sense | None,
         rule: str,
+        *,
+        swapped: bool = False,
     ) -> RawClaim:
         direction = measured.metric.direction if measured.metric else None
         low, high = _factors(number, sense, direction) if number and sense else (None, None)
+        if swapped and low and high:
+            low, high = 1 / high, 1 / low
         hardware, scope = self._conditions.hardware(sentence, number, baseline)
         kind = None
         if relation is not Relation.ACHIEVES:

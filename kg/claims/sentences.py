@@ -9,7 +9,7 @@ from kg.claims.baselines import Comparison, Mention, comparison
 from kg.claims.cues import Cue, Sense, borders, comparators, senses, verbs
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import NodeKind, Relation
+from kg.schema import BaselineKind, NodeKind, Relation
 from kg.vocab import Metric
 
 _LIST_GAP = re.compile(
@@ -17,6 +17,11 @@ _LIST_GAP = re.compile(
     re.I,
 )
 _AND_BY = re.compile(r",?\s*(?:and|,)\s+(?P<what>[^,;]{2,90}?)\s+by\s+(?:[a-z~]+ ){0,5}", re.I)
+_OF = re.compile(
+    r"\s+(?:of )?(?:(?:that|those) of |the [\w-]+ (?:[\w-]+ )?of |(?:as (?:fast|much|many|high|large) )as )?(?:the )?",
+    re.I,
+)
+_POSSESSIVE = re.compile(r"['’]s?\s+[a-z]")
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
 
@@ -101,7 +106,7 @@ def analyse(
         groups,
         free,
         inside,
-        _coordinated(text, groups, _comparisons(text, start, end, inside), inside),
+        _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside),
         senses(text, start, end),
     )
 
@@ -155,18 +160,26 @@ def _comparisons(text: str, start: int, end: int, mentions: Sequence[Mention]) -
     return found
 
 
-def _coordinated(
-    text: str, groups: Sequence[Sequence[Quantity]], comparisons: list[Comparison], mentions: Sequence[Mention]
+def _beside_numbers(
+    text: str,
+    end: int,
+    groups: Sequence[Sequence[Quantity]],
+    comparisons: list[Comparison],
+    mentions: Sequence[Mention],
 ) -> list[Comparison]:
-    """Adds the comparisons that share a verb: "outperforms A by 30x and B by 19x"."""
-    added = []
-    for before, group in zip(groups, groups[1:], strict=False):
-        gap_start, gap_end = before[-1].end, group[0].start
-        verb = next((c for c in reversed(comparisons) if c.relation and c.end <= before[0].start), None)
-        listed = _AND_BY.fullmatch(text, gap_start, gap_end) if verb else None
+    """Adds the comparisons that only a number shows: "doubles A's speed", "3x that of A", "... by 30x and B by 19x"."""
+    added: list[Comparison | None] = []
+    for before, group in zip([None, *groups], groups, strict=False):
+        behind = _OF.match(text, group[-1].end, end)
+        owner = next((m for m in mentions if m.start == behind.end()), None) if behind else None
+        if behind and (behind.group().strip() or (owner and _POSSESSIVE.match(text, owner.end))):
+            cue = Cue(group[-1].end, behind.end(), behind.group().strip())
+            limit = owner.end if owner and not behind.group().strip() else end
+            added.append(comparison(text, cue, None, limit, mentions, None))
+        verb = next((c for c in reversed(comparisons) if before and c.relation and c.end <= before[0].start), None)
+        listed = _AND_BY.fullmatch(text, before[-1].end, group[0].start) if before and verb else None
         if verb and listed:
             cue = Cue(listed.start("what"), listed.start("what"), verb.cue.word)
-            one = comparison(text, cue, verb.relation, listed.end("what"), mentions, None)
-            if one:
-                added.append(one)
-    return sorted([*comparisons, *added], key=lambda one: one.cue.start)
+            added.append(comparison(text, cue, verb.relation, listed.end("what"), mentions, None))
+    found = [one for one in added if one and one.baselines[0].kind is BaselineKind.NAMED]
+    return sorted([*comparisons, *found], key=lambda one: one.cue.start)

@@ -11,6 +11,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 V = TypeVar("V")
 
 _PIECE = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|[^\W\d_]+|\d+|[^\w\s-]|[\s-]+|_", re.UNICODE)
+_CAMEL = re.compile(r"^\w*[a-z][A-Z]\w*$|^[a-z][A-Z]\w*$")
+_MIN_LOWER = 4
 _DECIMALS = re.compile(r"\.\d")
 _JOINERS = ("", "-", " ")
 _MAX_FREE_JOINTS = 3  # 27 variants; names with more joints get the uniform ones only
@@ -150,9 +152,14 @@ def _is_plural(text: str, end: int) -> bool:
 
 
 def _case_fits(name: str, surface: str, *, exact: bool) -> bool:
-    """Whether a surface may be this name: in its very case, or with some capital where the name has one."""
+    """Whether a surface may be this name: in its very case, or with some capital where the name has one.
+
+    A longer name with a capital inside is no ordinary word in lower case either: "pytorch", "xformers".
+    """
     if exact:
         return _letters(surface) == _letters(name)
+    if _CAMEL.search(name) and len(name) > _MIN_LOWER and " " not in surface:
+        return True
     return not any(c.isupper() for c in name) or any(c.isupper() or c.isdigit() for c in surface)
 
 

@@ -80,8 +80,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
     (
         ("oubl", "ripl", "uadrupl"),
         re.compile(
-            r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:the|its|their|our|[a-z]*(?:put|speed|accuracy|"
-            r"performance|efficiency|capacity))\b)|e(?= (?:the|its|their|our|that)\b))",
+            r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:(?:the|its|their|our|[a-z]*(?:put|speed|accuracy|"
+            r"performance|efficiency|capacity))\b|[\w.-]+['’]s? ))|e(?= (?:the|its|their|our|that)\b))",
             re.I,
         ),
         _multiple,
@@ -110,7 +110,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         re.compile(
             rf"\b(?:{_SPAN}|(?:(?<=under )|(?<=below )|(?<=within )|(?<=than )|(?<=about ))an?) "
             r"(?P<unit>(?:GPU[- ])?(?:day|hour|minute|second|week)s?)\b"
-            r"(?:(?<!second)|(?= ?(?:[.,;:)]|\Z|on\b|using\b|with\b|and\b|while\b|for\b|per\b|of\b|to\b|without\b|at\b|in\b)))",
+            r"(?:(?<!second)|(?= ?(?:[.,;:)]|\Z|(?:on|using|with|and|while|for|per|of|to|without|at|in)\b)))",
             re.I,
         ),
         _period,
