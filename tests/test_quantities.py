@@ -185,7 +185,7 @@ def test_words(text: str, written: str, value: float, unit: str, hint: str | Non
     "text",
     [
         "FlashCore-2 and QuickNet-50",
-        "an H100, a V100-SXM, the RTX 4090",
+        "an H100, a V100-SXM, the RTX 4090, one RTX 3060 GPU",
         "Foo-2-7B and Bar 7B models",
         "version v1.5 or CUDA 11.8",
         "in 2024, since 1999",

@@ -65,6 +65,7 @@ _BASES = (2.0, 10.0)
 
 _FIRST_YEAR, _LAST_YEAR = 1950, 2035
 _LARGEST_VERSION = 20
+_LONGEST_WORD = 20
 _NOT_BEFORE_COUNTS = frozenset("[=#:")
 
 
@@ -200,7 +201,7 @@ def _measured(text: str, atom: Atom, units: UnitTable) -> Atom | None:
     position = atom.end + plus
     if _take_unit(text, atom, position, units):
         atom.minimum = plus
-        return atom
+        return None if atom.kind is QuantityKind.COUNT and _is_named(text, atom) else atom  # "an RTX 3060 GPU"
     magnitude = _MAGNITUDE.match(text, position) or _PREFIXED.match(text, position)
     if magnitude:
         atom.unit = magnitude.group().strip()
@@ -237,15 +238,21 @@ def _is_count(text: str, atom: Atom) -> bool:
         return False
     if following[0] in ":./," and (following[1].isalnum() and not (following[0] in "/," and following[1].isdigit())):
         return False
-    before = text[max(0, atom.start - 20) : atom.start]
-    if before[-1:] in _NOT_BEFORE_COUNTS or following[0] == "]":
+    before = text[atom.start - 1 : atom.start]
+    if before in _NOT_BEFORE_COUNTS or following[0] == "]":
         return False
     whole = atom.decimals < 0
-    if whole and following[0] == ")" and (before[-1:] == "(" or atom.high < _LARGEST_VERSION):  # "(2)", "2) then"
+    if whole and following[0] == ")" and (before == "(" or atom.high < _LARGEST_VERSION):  # "(2)", "2) then"
         return False
-    word = before.rstrip().rpartition(" ")[2].lstrip("([\"'")
-    if not word or word.lower() in _NUMBERED_THINGS:
-        return not word
-    # "Llama 3" and "CUDA 11.8" are names, "FID 2.27" and "BLEU 28.4" are scores.
-    named = word[0].isupper() and word.isalnum() and word not in _OPENERS
-    return not named or (word[-1].isupper() and not whole and (atom.decimals > 1 or atom.high > _LARGEST_VERSION))
+    return not _is_named(text, atom)
+
+
+def _is_named(text: str, atom: Atom) -> bool:
+    """Whether a number belongs to the word in front: "Llama 3", "CUDA 11.8", "Table 2"; but not "FID 2.27"."""
+    word = text[max(0, atom.start - _LONGEST_WORD) : atom.start].rstrip().rpartition(" ")[2].lstrip("([\"'")
+    if word.lower() in _NUMBERED_THINGS:
+        return True
+    if not word.isalnum() or not word[0].isupper() or word in _OPENERS:
+        return False
+    score = atom.decimals > 1 or (atom.decimals >= 0 and atom.high > _LARGEST_VERSION)
+    return not (score and word[-1].isupper())

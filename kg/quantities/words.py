@@ -80,8 +80,9 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
     (
         ("oubl", "ripl", "uadrupl"),
         re.compile(
-            r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:(?:the|its|their|our|[a-z]*(?:put|speed|accuracy|"
-            r"performance|efficiency|capacity))\b|[\w.-]+['’]s? ))|e(?= (?:the|its|their|our|that)\b))",
+            r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:(?:the|its|their|our|"
+            r"[a-z]*(?:put|speed|accuracy|performance|efficiency|capacity))\b|[\w.-]+['’]s? ))"
+            r"|e(?= (?:the|its|their|our|that)\b))",
             re.I,
         ),
         _multiple,
