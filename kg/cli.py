@@ -29,11 +29,14 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (KGError, OSError) as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            typer.echo(f"kg: {plain_lines(str(error))}", err=True)
-            raise typer.Exit(2) from error
+        except KGError as error:
+            message = str(error)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        typer.echo(f"kg: {plain_lines(message)}", err=True)
+        raise typer.Exit(2)
 
 
 app = typer.Typer(
@@ -191,7 +194,7 @@ def main() -> None:
 def _load(folder: Path) -> "KnowledgeGraph":
     from kg.graph_files import read_graph_json
 
-    return read_graph_json(folder / "graph.json")
+    return read_graph_json(folder if folder.is_file() else folder / "graph.json")
 
 
 def _parameter(given: str) -> tuple[str, str]:

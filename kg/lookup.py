@@ -10,8 +10,8 @@ from kg.ids import arxiv_id, name_key, paper_id
 from kg.schema import EdgeKind, NodeKind
 
 _NEAREST = 5
-_MIN_SIMILARITY = 65.0
-_MIN_PART = 3
+_MIN_SIMILARITY = 60.0
+_MIN_PART = 4
 _LEADING_WORDS = re.compile(r"^(?:(?:any|all|the|an?)\s+)+(?:versions?\s+of\s+)?", re.I)
 
 
@@ -69,7 +69,7 @@ class Names:
         from rapidfuzz import fuzz, process
 
         keys = {label: name_key(label) for label in sorted(map(self._graph.label, self._graph.of_kind(*self._kinds)))}
-        if len(key) >= _MIN_PART:
+        if key:
             yield from sorted((label for label in keys if key in keys[label]), key=lambda label: (len(label), label))
         alike = process.extract(key, keys, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_MIN_SIMILARITY)
         yield from (label for *_, label in alike)

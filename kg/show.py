@@ -14,24 +14,24 @@ from kg.plain import plain
 from kg.schema import ATTRIBUTES, EdgeKind, NodeKind, Status
 
 _HEADINGS: Mapping[EdgeKind, tuple[str, str]] = {  # what an edge leads to, seen from its start; and from its end
-    EdgeKind.SUBJECT: ("says of", "claims about it"),
-    EdgeKind.BASELINE: ("compared with", "claims that compare with it"),
-    EdgeKind.STATES: ("claims", "stated by"),
     EdgeKind.HAS_FACT: ("facts", "datum about"),
     EdgeKind.BROADER: ("is one of", "among them"),
     EdgeKind.VERSION_OF: ("version of", "versions"),
     EdgeKind.PROPOSES: ("proposes", "proposed by"),
     EdgeKind.COMPARES_WITH: ("compares with", "compared with by"),
+    EdgeKind.OUTPERFORMS: ("outperforms", "outperformed by"),
+    EdgeKind.MATCHES: ("matches", "matched by"),
+    EdgeKind.UNDERPERFORMS: ("underperforms", "not reached by"),
     EdgeKind.USES: ("uses", "used by"),
     EdgeKind.RUNS_ON: ("runs on", "what runs on it"),
     EdgeKind.EVALUATED_ON: ("evaluated on", "what is evaluated on it"),
     EdgeKind.ADDRESSES: ("addresses", "addressed by"),
     EdgeKind.MENTIONS: ("mentions", "mentioned by"),
     EdgeKind.HAS_REPO: ("code", "code of"),
-    EdgeKind.HAS_AUTHOR: ("authors", "author of"),
-    EdgeKind.OUTPERFORMS: ("outperforms", "outperformed by"),
-    EdgeKind.MATCHES: ("matches", "matched by"),
-    EdgeKind.UNDERPERFORMS: ("underperforms", "outperforms, as the others say"),
+    EdgeKind.HAS_AUTHOR: ("", "author of"),  # they stand among the attributes, in their order
+    EdgeKind.STATES: ("claims", "stated by"),
+    EdgeKind.SUBJECT: ("says of", "claims about it"),
+    EdgeKind.BASELINE: ("compared with", "claims that compare with it"),
     EdgeKind.METRIC: ("measured in", "claims in this metric"),
     EdgeKind.ON_HARDWARE: ("on", "claims on this device"),
     EdgeKind.CONTEXT: ("holds for", "claims that hold for it"),
@@ -39,8 +39,7 @@ _HEADINGS: Mapping[EdgeKind, tuple[str, str]] = {  # what an edge leads to, seen
     EdgeKind.DERIVED_FROM: ("derived from", "derived claims"),
     EdgeKind.IN_PAPER: ("stands in", "sentences with claims"),
 }
-_SHOWN_ABOVE = {"label", "text", "authors"}
-_INDENT = (0, 0, 0, 2)
+_SHOWN_ELSEWHERE = {"label", "text"}
 
 
 def describe(graph: KnowledgeGraph, name: str) -> RenderableType:
@@ -63,7 +62,7 @@ def describe(graph: KnowledgeGraph, name: str) -> RenderableType:
         *_attributes(data),
     ]
     if "text" in data:
-        parts.append(Padding(Text(plain(data["text"])), (1, 0, 0, 0)))
+        parts.append(Text(f"\n{plain(data['text'])}"))
     for heading, nodes in _neighbours(graph, node):
         parts += [Text(f"\n{heading} ({len(nodes)})", style="bold"), *_listed(graph, nodes)]
     return Group(*parts)
@@ -71,22 +70,17 @@ def describe(graph: KnowledgeGraph, name: str) -> RenderableType:
 
 def _attributes(data: Mapping[str, Any]) -> Iterator[RenderableType]:
     for attribute in ATTRIBUTES[data["kind"]]:
-        if attribute.name in data and attribute.name not in _SHOWN_ABOVE:
-            value = data[attribute.name]
-            text = ", ".join(map(str, value)) if attribute.many else _scalar(value)
-            yield Text(f"{attribute.name.replace('_', ' ')}: {plain(text)}")
-
-
-def _scalar(value: object) -> str:
-    return (
-        "yes" if value is True else "no" if value is False else f"{value:g}" if isinstance(value, float) else str(value)
-    )
+        value = data.get(attribute.name)
+        if attribute.name in _SHOWN_ELSEWHERE or value is None or value is False:
+            continue
+        text = "yes" if value is True else ", ".join(map(str, value)) if attribute.many else str(value)
+        yield Text(f"{attribute.name.replace('_', ' ')}: {plain(text)}")
 
 
 def _neighbours(graph: KnowledgeGraph, node: str) -> Iterator[tuple[str, list[str]]]:
     for kind, headings in _HEADINGS.items():
         for heading, nodes in zip(headings, (graph.targets(node, kind), graph.origins(node, kind)), strict=True):
-            if nodes:
+            if heading and nodes:
                 yield heading, nodes
 
 
@@ -96,9 +90,9 @@ def _listed(graph: KnowledgeGraph, nodes: list[str]) -> Iterator[RenderableType]
     if kinds == {NodeKind.CLAIM}:
         yield from _claims(graph, nodes)
     elif kinds & {NodeKind.PAPER, NodeKind.FACT, NodeKind.EVIDENCE}:
-        yield from (Padding(Text(line), _INDENT) for line in sorted(_line(graph, node) for node in nodes))
+        yield from (_indented(Text(line), 2) for line in sorted(_line(graph, node) for node in nodes))
     else:
-        yield Padding(Text(", ".join(sorted((_line(graph, node) for node in nodes), key=str.casefold))), _INDENT)
+        yield _indented(Text(", ".join(sorted((_line(graph, node) for node in nodes), key=str.casefold))), 2)
 
 
 def _claims(graph: KnowledgeGraph, claims: list[str]) -> Iterator[RenderableType]:
@@ -109,12 +103,19 @@ def _claims(graph: KnowledgeGraph, claims: list[str]) -> Iterator[RenderableType
     for (paper, _, evidence), same_sentence in groupby(sorted(claims, key=place), key=place):
         for claim in same_sentence:
             mark = " (derived)" if graph.nodes[claim]["status"] == Status.DERIVED else ""
-            yield Padding(Text(f"{plain(graph.label(claim))}{mark}"), _INDENT)
+            yield _indented(Text(f"{plain(graph.label(claim))}{mark}"), 2)
         quote = Text.assemble((f"“{plain(graph.label(evidence))}”", "italic"), f" {paper}")
-        yield Padding(quote, (0, 0, 0, 4))
+        yield _indented(quote, 4)
 
 
 def _line(graph: KnowledgeGraph, node: str) -> str:
-    data = graph.nodes[node]
-    behind = data.get("year") or data.get("source") if data["kind"] in (NodeKind.PAPER, NodeKind.FACT) else None
-    return plain(f"{data['label']} ({behind})" if behind else data["label"])
+    """A node as an item of a list: facts with their source, papers with their year."""
+    data: dict[str, Any] = graph.nodes[node]
+    if data["kind"] == NodeKind.FACT:
+        unit = "" if data["unit"] == data["property"] else f" {data['unit']}"
+        return plain(f"{data['property']}: {data['value']:g}{unit} ({data['source']})")
+    return plain(f"{data['label']} ({data['year']})" if "year" in data else data["label"])
+
+
+def _indented(text: Text, characters: int) -> RenderableType:
+    return Padding(text, (0, 0, 0, characters), expand=False)

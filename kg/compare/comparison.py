@@ -9,15 +9,15 @@ from kg.graph import KnowledgeGraph
 from kg.schema import HardwareScope, Qualifier
 
 _HEADINGS: Mapping[tuple[Asked, Outcome], str] = {
-    (Asked.AGAINST, Outcome.LOST): "Better than {name}",
-    (Asked.AGAINST, Outcome.DREW): "On a par with {name}",
-    (Asked.AGAINST, Outcome.WON): "Worse than {name}",
-    (Asked.BY, Outcome.WON): "{name} is better than",
-    (Asked.BY, Outcome.DREW): "{name} is on a par with",
-    (Asked.BY, Outcome.LOST): "{name} is worse than",
-    (Asked.BETWEEN, Outcome.WON): "{name} is better than {other}",
-    (Asked.BETWEEN, Outcome.DREW): "{name} and {other} are on a par",
-    (Asked.BETWEEN, Outcome.LOST): "{other} is better than {name}",
+    (Asked.AGAINST, Outcome.LOST): "What beats {name}",
+    (Asked.AGAINST, Outcome.DREW): "What matches {name}",
+    (Asked.AGAINST, Outcome.WON): "What loses to {name}",
+    (Asked.BY, Outcome.WON): "What {name} beats",
+    (Asked.BY, Outcome.DREW): "What {name} matches",
+    (Asked.BY, Outcome.LOST): "What {name} loses to",
+    (Asked.BETWEEN, Outcome.WON): "{name} beats {other}",
+    (Asked.BETWEEN, Outcome.DREW): "{name} matches {other}",
+    (Asked.BETWEEN, Outcome.LOST): "{other} beats {name}",
 }
 _BOUNDS: Mapping[Qualifier | None, str] = {
     None: "",

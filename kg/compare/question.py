@@ -83,6 +83,7 @@ _VERBS = {  # how the grammatical subject comes out: as a verb, and behind "is"
 _X, _Y = r"(?P<x>.+?)", r"(?P<y>.+)"
 _DO, _BE = r"(?:does|do|did|can)", r"(?:is|are|was|were)"
 _WHICH = r"(?:what|who|whom|which|papers?|systems?|methods?|anything|everything)"
+_ASKING = rf"(?:{_WHICH}|{_DO}|{_BE}|how|why|where|when|compare)\b"
 _WHO = rf"(?:{_WHICH}(?: (?!{_DO}\b|{_BE}\b)[\w-]+){{0,3}}? )?"
 # Order matters: a question with an auxiliary verb would also fit "{who} VERB {x}".
 _TEMPLATES = (  # VERB and QUALITY stand for those of _VERBS; and whether x is the grammatical subject
@@ -92,8 +93,8 @@ _TEMPLATES = (  # VERB and QUALITY stand for those of _VERBS; and whether x is t
     (rf"{_BE} {_X} QUALITY {_Y}", True),
     (rf"{_WHO}VERB {_X}", False),
     (rf"{_WHO}{_BE} QUALITY {_X}", False),
-    (rf"{_X} VERB {_Y}", True),
-    (rf"{_X} {_BE} QUALITY {_Y}", True),
+    (rf"(?!{_ASKING}){_X} VERB {_Y}", True),
+    (rf"(?!{_ASKING}){_X} {_BE} QUALITY {_Y}", True),
 )
 _OPPOSITE = {Outcome.WON: Outcome.LOST, Outcome.DREW: Outcome.DREW, Outcome.LOST: Outcome.WON}
 _GRAMMAR: tuple[tuple[str, Outcome], ...] = (
@@ -102,12 +103,10 @@ _GRAMMAR: tuple[tuple[str, Outcome], ...] = (
         for template, subject in _TEMPLATES
         for outcome, (verb, quality) in _VERBS.items()
     ),
-    (rf"(?:compare )?{_X} (?:vs\.?|versus|against|or|compared (?:to|with)) {_Y}", Outcome.WON),
+    (rf"(?:compare )?(?!{_ASKING}){_X} (?:vs\.?|versus|against|or|compared (?:to|with)) {_Y}", Outcome.WON),
     (rf"compare {_X} (?:and|with|to) {_Y}", Outcome.WON),
 )
 """A pattern, and how the thing asked about comes out in what it asks for."""
-
-_QUESTION_WORD = re.compile(rf"(?:{_WHICH}|{_DO}|{_BE}|how|why|where|when|compare)\b", re.I)
 
 
 def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> Question:
@@ -134,7 +133,7 @@ def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> 
             if other := found.groupdict().get("y"):
                 return Question(text, Asked.BETWEEN, outcome, name, names.get(other), exact)
             return Question(text, Asked.BY if outcome is Outcome.WON else Asked.AGAINST, outcome, name, exact=exact)
-    if _QUESTION_WORD.match(asked):
+    if re.match(_ASKING, asked, re.I):
         raise QuestionError(f"not understood: {asked!r}. Try: {_examples()}")
     return Question(text, Asked.AGAINST, Outcome.LOST, names.get(asked), exact=exact)
 

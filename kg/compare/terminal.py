@@ -10,7 +10,6 @@ from kg.compare.rows import Row
 from kg.plain import plain
 
 _NARROW = 26
-"""Most characters of a column beside the sentence."""
 
 
 def to_renderable(comparison: Comparison) -> RenderableType:
@@ -24,32 +23,27 @@ def to_renderable(comparison: Comparison) -> RenderableType:
 
 def _table(rows: tuple[Row, ...]) -> Table:
     table = Table(show_lines=True)
-    for column in ("claim", "by", "metric", "on"):
-        table.add_column(column, overflow="fold", max_width=_NARROW)
-    table.add_column("paper and sentence", overflow="fold", ratio=1, min_width=2 * _NARROW)
+    table.add_column("claim", overflow="fold", max_width=_NARROW)
+    table.add_column("how much, in what, on what", overflow="fold", max_width=_NARROW)
+    table.add_column("paper and sentence", overflow="fold")
     for row in rows:
-        table.add_row(_claim(row), plain_text(by(row)), plain_text(row.metric or ""), _conditions(row), _source(row))
+        table.add_row(_claim(row), _result(row), _source(row))
     return table
 
 
-def plain_text(text: str) -> Text:
-    """Text without mark-up and control characters."""
-    return Text(plain(text))
-
-
 def _claim(row: Row) -> Text:
-    return Text.assemble(
-        (plain(row.system), "bold"), f" {relation(row)} ", (plain(row.baseline or "an unnamed baseline"), "italic")
-    )
+    baseline = plain(row.baseline or "an unnamed baseline")
+    return Text.assemble((plain(row.system), "bold"), f" {relation(row)} ", (baseline, "bold"))
 
 
-def _conditions(row: Row) -> Text:
-    return Text(plain("; ".join(filter(None, (hardware(row), ", ".join(row.context))))))
+def _result(row: Row) -> Text:
+    result = ", ".join(filter(None, (by(row), row.metric)))
+    return Text("\n".join(plain(line) for line in (result, hardware(row), ", ".join(row.context)) if line))
 
 
 def _source(row: Row) -> Text:
     year = f" ({row.paper.year})" if row.paper.year else ""
     url = row.paper.url or ""
-    link = Style(bold=True, link=url if url.startswith("https://") and url.isascii() and url.isprintable() else None)
+    title = Style(italic=True, link=url if url.startswith("https://") and url.isascii() and url.isprintable() else None)
     code = f"\n{plain(row.code)}" if row.code else ""
-    return Text.assemble((plain(row.paper.title), link), year, f"\n{plain(row.quote)}", (code, "dim"))
+    return Text.assemble((f"{plain(row.paper.title)}{year}", title), f"\n{plain(row.quote)}", (code, "dim"))

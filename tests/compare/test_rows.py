@@ -1,0 +1,126 @@
+"""Which claims answer which question, and what a row says."""
+
+import pytest
+
+from kg.compare import Comparison, Outcome, Row, compare, parse_question
+from kg.query import run_query
+from kg.schema import HardwareScope, MetricClass, Qualifier, Relation
+from tests import corpus
+
+GRAPH = corpus.graph()
+
+
+def said(question: str, *, exact: bool = False) -> dict[str, set[tuple[str, str, str | None]]]:
+    """What an answer says, by outcome: system, relation, baseline."""
+    answer = compare(GRAPH, question, exact=exact)
+    return {str(o): {(r.system, str(r.relation), r.baseline) for r in rows} for o, rows in answer.blocks.items()}
+
+
+def row(question: str, reported_as: str) -> Row:
+    return next(row for row in compare(GRAPH, question) if row.reported_as == reported_as)
+
+
+def test_versions_answer_for_the_family_and_losses_stand_apart() -> None:
+    assert said("which papers beat TileAttention") == {
+        "lost": {
+            ("TileAttention-2", "outperforms", "TileAttention"),
+            ("TileAttention-3", "outperforms", "TileAttention-2"),
+            ("RingScan", "outperforms", "TileAttention-2"),
+        },
+        "drew": {
+            ("OddKernel", "matches", "TileAttention"),
+            ("TileAttention", "matches", "standard attention"),
+        },
+        "won": {("RingScan", "underperforms", "TileAttention-2")},
+    }
+
+
+def test_exact_leaves_versions_out() -> None:
+    assert said("TileAttention", exact=True)["lost"] == {("TileAttention-2", "outperforms", "TileAttention")}
+
+
+def test_a_thing_that_says_it_is_slower_is_beaten() -> None:
+    answer = said("which papers beat RingScan")
+    assert ("RingScan", "underperforms", "TileAttention-2") in answer["lost"]
+    assert ("TileAttention-2", "outperforms", "RingScan") in answer["lost"]
+    assert ("RingScan", "underperforms", "TileAttention-2") in said("what does TileAttention-2 beat")["won"]
+
+
+def test_what_a_thing_beats_may_be_unnamed() -> None:
+    assert said("what does HedgeServe beat")["won"] == {
+        ("HedgeServe", "outperforms", "BushServe"),
+        ("HedgeServe", "outperforms", "prior work"),
+    }
+
+
+def test_the_question_decides_what_comes_first() -> None:
+    assert next(iter(compare(GRAPH, "which papers match TileAttention").blocks)) is Outcome.DREW
+    assert compare(GRAPH, "which papers match TileAttention").rows[0].relation is Relation.MATCHES
+
+
+def test_two_things_either_way_round() -> None:
+    one_way, other_way = said("RingScan vs TileAttention-2"), said("TileAttention-2 vs RingScan")
+    assert one_way["won"] == other_way["lost"] == {("RingScan", "outperforms", "TileAttention-2")}
+    assert one_way["lost"] == other_way["won"]
+    assert len(one_way["lost"]) == 2
+
+
+def test_a_family_against_its_own_version() -> None:
+    assert said("TileAttention-2 vs TileAttention")["won"] == {("TileAttention-2", "outperforms", "TileAttention")}
+    assert said("TileAttention vs TileAttention-2") == {
+        "won": {("TileAttention-3", "outperforms", "TileAttention-2")},
+        "lost": {("TileAttention-2", "outperforms", "TileAttention")},
+    }
+
+
+def test_hierarchies_count() -> None:
+    assert said("which papers beat attention kernel")["lost"] >= said("which papers beat TileAttention")["lost"]
+
+
+def test_nothing_said_is_an_empty_answer() -> None:
+    answer = compare(GRAPH, "LeafParallel")
+    assert (answer.rows, len(answer), list(answer.blocks)) == ((), 0, [Outcome.LOST])
+
+
+def test_a_row_carries_its_conditions_and_its_sentence() -> None:
+    found = row("what does TileAttention beat", "3.5x")
+    assert found.paper.title == "TileAttention: Exact Attention in On-Chip Tiles"
+    assert (found.paper.year, found.paper.url) == (2021, "https://example.org/abs/2313.00001")
+    assert (found.low, found.high, found.unit, found.qualifier) == (3.5, 3.5, "x", Qualifier.UP_TO)
+    assert (found.factor_low, found.factor_high) == (3.5, 3.5)
+    assert (found.metric, found.metric_class) == ("faster", MetricClass.SPEED)
+    assert (found.hardware, found.hardware_scope) == (("A100-40GB",), HardwareScope.STATED)
+    assert found.context == ("Birch-7B",)
+    assert found.code == "https://github.com/example/tile-attention"
+    assert found.quote in next(paper.text for paper in corpus.resolved().papers if paper.id == found.paper.id)
+    assert not found.derived
+
+
+def test_derived_rows_are_marked() -> None:
+    assert [found.system for found in compare(GRAPH, "RingScan") if found.derived] == ["TileAttention-3"]
+
+
+def test_rows_go_by_metric_and_then_by_factor() -> None:
+    rows = compare(GRAPH, "standard attention").blocks[Outcome.LOST]
+    assert [found.metric_class for found in rows] == [MetricClass.SPEED, MetricClass.MEMORY]
+
+
+@pytest.mark.parametrize("name", ["TileAttention", "TileAttention-2", "RingScan", "HedgeServe", "TwigRT", "A100"])
+@pytest.mark.parametrize(
+    ("query", "question", "outcome"),
+    [
+        ("beats", "which papers beat {}", Outcome.LOST),
+        ("beaten-by", "what does {} beat", Outcome.WON),
+        ("matches", "which papers match {}", Outcome.DREW),
+    ],
+)
+def test_the_canned_query_gives_the_same_answer(name: str, query: str, question: str, outcome: Outcome) -> None:
+    answer: Comparison = compare(GRAPH, question.format(name))
+    result = run_query(GRAPH, query, {"name": name})
+    place = {column: n for n, column in enumerate(result.columns)}
+    found = {(r[place["title"]], r[place["quote"]], r[place["metric"]]) for r in result.rows}
+    assert {(r.paper.title, r.quote, r.metric) for r in answer.blocks[outcome]} == found
+
+
+def test_a_text_is_understood_or_refused_but_never_guessed() -> None:
+    assert parse_question(GRAPH, "TA").name == corpus.thing("TileAttention")
