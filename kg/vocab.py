@@ -5,7 +5,7 @@ format. Everything is checked on load: ids, parents, versions, aliases claimed t
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -68,6 +68,15 @@ class Term(Record):
     exact: bool = False
     context: bool = False
     facts: dict[str, FactValue] = Field(default_factory=dict)
+
+    def names(self) -> Iterator[tuple[str, bool]]:
+        """Label and aliases, each with whether it counts in its very case only.
+
+        That is so for the names of an ``exact`` term, but for phrases in lower case: "graph attention network", the
+        long form of the exact "GAT", is no ordinary word in any case.
+        """
+        for name in (self.label, *self.aliases):
+            yield name, self.exact and not (" " in name and name.islower())
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -247,9 +256,9 @@ def _check_terms(records: list[Term], path: Path) -> dict[str, Term]:
         for parent in term.parents:
             if parent not in table or parent == term.id:
                 raise VocabularyError(f"{term.id!r} names {parent!r}, which is not another term here", where=str(path))
-        for name in (term.label, *term.aliases):
+        for name, exact in term.names():
             # Exact names may share a key with a name in another case ("SAM" the model, "Sam" nobody).
-            key = letters(name) if term.exact else name_key(name)
+            key = letters(name) if exact else name_key(name)
             owner = claimed.setdefault(key, term.id)
             if owner != term.id:
                 raise VocabularyError(f"{name!r} is claimed by {owner!r} and {term.id!r}", where=str(path))

@@ -39,7 +39,7 @@ class Target:
         node: Its node id.
         kind: Its kind.
         names: Its label, then its aliases.
-        exact: Whether its names count in their very case only.
+        exact: Keys of those of its names that count in their very case only.
         context: Whether its names are so ambiguous that only the paper's text can tell.
         apart: Names of things that must never be merged with it, by their letters, each with why.
         term: The vocabulary's term; None for a coined thing.
@@ -48,7 +48,7 @@ class Target:
     node: str
     kind: NodeKind
     names: tuple[str, ...]
-    exact: bool = False
+    exact: frozenset[str] = frozenset()
     context: bool = False
     apart: Mapping[str, str] = field(default_factory=dict)
     term: Term | None = None
@@ -89,8 +89,9 @@ def _spelling(name: Name, target: Target) -> tuple[float, str]:
 
 
 def _case(name: Name, target: Target) -> tuple[float, str]:
-    if target.exact and letters(name.text) not in target.spellings:
-        return 0.0, f"{target.names[0]} is a name in this very case only"
+    key = name_key(name.text)
+    if key in target.exact and letters(name.text) not in target.spellings:
+        return 0.0, f"{target.keys[key]} is a name in this very case only"
     return _NOTHING
 
 

@@ -109,7 +109,7 @@ def _term_targets(vocabulary: Vocabulary) -> dict[tuple[NodeKind, str], Target]:
             node=node_id(kind, term.id),
             kind=kind,
             names=(term.label, *term.aliases),
-            exact=term.exact,
+            exact=frozenset(name_key(name) for name, exact in term.names() if exact),
             context=term.context,
             apart=apart[kind, term.id],
             term=term,
