@@ -105,7 +105,7 @@ _STOP = re.compile(
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
     r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|depending|"
     r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
-    r" on average|, (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
+    r" on average|,? and (?:about |around |up to |over |by |~|an? )*\d[\d.,]*\s?[x%×]|, (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
 )
 _LIST_GOES_ON = re.compile(
@@ -207,7 +207,7 @@ def _is_member(text: str, mention: Mention, gap: str) -> bool:
     if mention.thing.proposed or _VERB_BEHIND.match(text, mention.end):
         return False
     return bool(
-        re.search(rf"\b(?:and|or|as well as|{_EXAMPLES})\b", gap, re.I) or _LIST_BEHIND.match(text, mention.end)
+        re.search(rf"\b(?:and|or|as well as)\b|{_EXAMPLES}", gap, re.I) or _LIST_BEHIND.match(text, mention.end)
     )
 
 
@@ -255,7 +255,9 @@ def _is_compared(text: str, start: int, mention: Mention) -> bool:
     listed = re.search(rf"{_EXAMPLES}[^;]*$|\([^)]*$", before, re.I)
     if mention.thing.named:
         modifier = re.match(r"-[a-z]", text[mention.end : mention.end + 2])
-        return bool(listed) or not (modifier or (group and _PLURAL_BEHIND.match(text, mention.end)))
+        coined = mention.thing.term is None  # nobody has "existing CWAHA architectures" in mind as a class
+        grouped = group and not coined and _PLURAL_BEHIND.match(text, mention.end)
+        return bool(listed) or not (modifier or grouped)
     if mention.thing.kind is NodeKind.HARDWARE:
         return not _VAGUE_DEVICE.search(before) and not _NOUN_BEHIND.match(text, mention.end)
     if listed:

@@ -154,6 +154,23 @@ PEAK = re.compile(
 SHARE = re.compile(r"\s*(?:of|as much as) (?:the |that of |those of |its )", re.I)
 """What follows a percentage that is a share of something: "79% of the energy"."""
 
+PRESERVES = re.compile(r"\b(?:retain|maintain|preserv|recover|keep|sustain)\w*\s+(?:[a-z~≈>]+\s+){0,3}$", re.I)
+"""What stands before a share that is kept, not cut: "retaining over 99% of the accuracy"."""
+
+CONSUMES = re.compile(
+    r"\b(?:us(?:es?|ing)|requir(?:es?|ing)|need(?:s|ing)?|consum(?:es?|ing)|tak(?:es?|ing)|occup(?:ies|ying)|with|at|and)\s+"
+    r"(?:[a-z~≈<]+\s+){0,2}$",
+    re.I,
+)
+"""What stands before a share that is spent: "requires only 27% of the FLOPs"."""
+
+SUPERLATIVE = re.compile(
+    r"\b(?:lowest|shortest|smallest|minimum|minimal|highest|largest|best|fastest|maximum|fewest|better|lower|higher|faster|shorter)\b"
+    r"[^,;]{0,60}$",
+    re.I,
+)
+"""What stands before a value that beats others: "the lowest dynamic power (7.63 mW)"."""
+
 _COMPARATOR = re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])", re.I)
 _VERB = re.compile(
     "|".join(rf"(?P<{relation.name}>\b(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I

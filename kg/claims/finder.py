@@ -127,8 +127,10 @@ class _Writer:
             if good is None:
                 good = sense is not Sense.WORSE
             relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
-            if reading.comparison and _decides(reading.comparison, number):
-                relation = reading.comparison.relation or relation
+            if reading.relation is not None:
+                relation = reading.relation
+            elif reading.comparison and reading.comparison.relation is Relation.UNDERPERFORMS:
+                relation = Relation.UNDERPERFORMS
             if swapped:
                 relation = _OPPOSITE[relation]
             for baseline in [baselines[index]] if aligned else baselines:
@@ -266,12 +268,6 @@ class _Writer:
             rule=rule,
             confidence=0.8,
         )
-
-
-def _decides(comparison: Comparison, number: Quantity) -> bool:
-    """Whether the comparing words settle who wins: "within 1% of", "lags behind"."""
-    inside = comparison.cue.start <= number.start < comparison.cue.end
-    return inside or comparison.relation is Relation.UNDERPERFORMS
 
 
 def _factors(number: Quantity, sense: Sense, direction: object) -> tuple[float | None, float | None]:

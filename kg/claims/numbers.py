@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.claims.baselines import Comparison
-from kg.claims.cues import ONLY_BEHIND, PEAK, SHARE, Cue, Sense
+from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, SHARE, SUPERLATIVE, Cue, Sense
 from kg.claims.sentences import Sentence
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import MetricClass, Relation
+from kg.schema import BaselineKind, Direction, MetricClass, Relation
 from kg.vocab import Metric, Vocabulary
 
 _MAX_SENSE_DISTANCE = 14.0
@@ -66,12 +66,14 @@ class Reading:
         measured: What each of them measures.
         sense: Which way they go; None for plain results.
         comparison: What they are compared with.
+        relation: Who wins, where the words settle it whatever the metric: "retains 99% of".
     """
 
     numbers: Sequence[Quantity]
     measured: Sequence[Measured]
     sense: Sense | None
     comparison: Comparison | None
+    relation: Relation | None = None
 
 
 class NumberReader:
@@ -111,7 +113,13 @@ class NumberReader:
         sense = self._sense(sentence, group)
         within = next((c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end), None)
         if within:  # "within 0.75% of the baseline"
-            return Reading(group, self._measured(sentence, group, None), Sense.LESS, within)
+            return Reading(group, self._measured(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
+        if _is_kept(sentence.text, sentence.start, group):
+            return Reading(group, self._measured(sentence, group, None), Sense.SHARE, None, Relation.MATCHES)
+        if _is_spent(sentence, group):
+            return Reading(group, self._measured(sentence, group, None), Sense.SHARE, _scope(sentence, group))
+        if group[0].kind is QuantityKind.ABSOLUTE and (best := _best_value(sentence, group)):
+            return Reading(group, self._measured(sentence, group, None), Sense.BETTER, best)
         bare = group[0].kind is QuantityKind.PERCENT and _OVER.match(sentence.text, group[-1].end)
         if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
@@ -241,6 +249,37 @@ class NumberReader:
                 cost = -4.0
             ranked.append((cost, metric.start, metric))
         return [(cost, metric) for cost, _, metric in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _is_kept(text: str, start: int, group: Sequence[Quantity]) -> bool:
+    """Whether a share says how much was kept: "retaining over 99% of full-model performance"."""
+    front = _front(group[0])
+    share = group[0].kind is QuantityKind.PERCENT and text.startswith(" of ", group[-1].end)
+    return share and PRESERVES.search(text, max(start, front - 40), front) is not None
+
+
+def _is_spent(sentence: Sentence, group: Sequence[Quantity]) -> bool:
+    """Whether a share says how much of a cost is left: "requires 27% of FLOPs compared with X"."""
+    end, front = group[-1].end, _front(group[0])
+    if (
+        group[0].kind is not QuantityKind.PERCENT
+        or not sentence.text.startswith(" of ", end)
+        or PEAK.match(sentence.text, end)
+    ):
+        return False
+    metric = next((m for m in sentence.metrics if end <= m.start <= end + 40), None)
+    spent = CONSUMES.search(sentence.text, max(sentence.start, front - 30), front)
+    return bool(metric and metric.value.direction is Direction.LOWER and spent and sentence.comparisons)
+
+
+def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
+    """The comparison with names that a superlative value belongs to: "the lowest power (7.63 mW) compared to A and B"."""
+    front = _front(group[0])
+    if not SUPERLATIVE.search(sentence.text, max(sentence.start, front - 80), front):
+        return None
+    compared = _scope(sentence, group)
+    named = compared and compared.relation is not Relation.MATCHES and compared.baselines[0].kind is BaselineKind.NAMED
+    return compared if named else None
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

@@ -92,11 +92,14 @@ def analyse(
         and quantity.kind is not QuantityKind.COUNT
         and not any(s <= quantity.start and quantity.end <= e for s, e in named)
     ]
-    free = [
-        metric
-        for metric in metrics
-        if start <= metric.start and metric.end <= end and not _is_modifier(text, metric.start, metric.end)
-    ]
+    free = _heads(
+        text,
+        [
+            metric
+            for metric in metrics
+            if start <= metric.start and metric.end <= end and not _is_modifier(text, metric.start, metric.end)
+        ],
+    )
     groups = _groups(text, numbers)
     return Sentence(
         text,
@@ -109,6 +112,16 @@ def analyse(
         _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside),
         senses(text, start, end),
     )
+
+
+def _heads(text: str, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
+    """Metrics that stand side by side are one, named by the last: "test-time throughput"."""
+    heads: list[Match[Metric]] = []
+    for metric in metrics:
+        if heads and text[heads[-1].end : metric.start] == " ":
+            metric = Match(heads.pop().start, metric.end, metric.value)
+        heads.append(metric)
+    return heads
 
 
 def _is_modifier(text: str, start: int, end: int) -> bool:
