@@ -37,7 +37,7 @@ _AFTER = re.compile(r"(?:[\"”’)])? ((?:[\w-]+ ){0,1}[\w-]+)")
 _CALLED = re.compile(
     r"([^,.;:()]{0,80}?),? (?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|titled|i\.e\.,?) \W?$"
 )
-_STOP = re.compile(r"\b(?:that|which|to|for|with|by|of|in|on|using|based|from|designed|built)\b")
+_STOP = re.compile(r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based|from|designed|built)(?=\s|$)")
 
 
 def kind_of(text: str, spans: list[tuple[int, int]], default: NodeKind = NodeKind.TECHNIQUE) -> NodeKind:

@@ -1,0 +1,108 @@
+"""How far a name reaches in the text: makers and kind words around it, sizes, variants, process nodes."""
+
+import re
+
+from kg.mentions.matching import Match
+from kg.schema import NodeKind
+from kg.vocab import Term
+
+Known = tuple[NodeKind, Term]
+Span = tuple[int, int]
+
+_MAKERS = r"(?:NVIDIA|Nvidia|nVidia|Intel|AMD|Google|Apple|Qualcomm|Xilinx|Tesla|GeForce|Meta|Huawei|Samsung|Broadcom|IBM|ARM|Arm)"
+_MAKER_BEFORE = re.compile(rf"{_MAKERS}(?:'s|®|\(R\))? $")
+_KIND_WORD_BEHIND = re.compile(
+    r" (?:(?:Tensor Core |Laptop |Mobile |edge |graphics )?(?:GPU|CPU|FPGA|NPU|TPU|SoC)s?|processors?|devices?|platforms?|"
+    r"accelerators?|boards?|chips?|cards?|datasets?|benchmarks?)\b"
+)
+_MEMORY_BEFORE = re.compile(r"\d+ ?GB[ -](?=\w)")
+_MODEL_NUMBER = re.compile(
+    r"(?: (?:Gold|Silver|Platinum|Bronze|Ultra|Max|Threadripper|Pro))?[ -](?:i[3579]|[3579](?= \d)|[A-Z]{0,2}\d{4,5})"
+    r"(?:[ -]?\d{4,5})?[A-Z]{0,3}\d?[A-Z]?(?: v\d)?\b"
+)
+_NUMBERED = frozenset({"cpu-family", "cpu"})
+_VARIANT_TAIL = re.compile(
+    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+)+(?:-(?:instruct|base|chat|mini|large|small|tiny))*"
+)
+_COINED_TAIL = re.compile(r"(?:-[A-Z][\w.]*(?<![.]))+")
+_VARIANT_HEAD = re.compile(r"(?<![\w-])(?:[A-Z][\w.]*-)+$")
+_SIZE_BEHIND = re.compile(r"[ -]\d+(?:\.\d+)?[BM]\b")
+_SIZE_BEFORE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BM] $")
+_PROCESS_NODE = re.compile(
+    r"\b(?:(?:TSMC|SMIC|UMC|GlobalFoundries|GF|SkyWater|Samsung)[ -]?\d+(?:[ -]?nm|FF\w*)\b(?: (?:CMOS|FinFET|FD-SOI))?|"
+    r"\d+[ -]?nm (?:CMOS|FinFET|FD-SOI)\b)"
+)
+
+
+def surface(text: str, match: Match[Known]) -> Span:
+    """The span of a known name with its maker and kind word, and without a memory size in front.
+
+    "NVIDIA A100 GPU" is one mention of the A100; "32GB V100" is one of the V100, without its size.
+    """
+    start, end = match.start, match.end
+    kind, term = match.value
+    if kind is not NodeKind.HARDWARE or term.generic:
+        return start, end
+    size = _MEMORY_BEFORE.match(text, start, end)
+    start = size.end() if size else start
+    maker = _MAKER_BEFORE.search(text, max(0, start - 14), start)
+    start = maker.start() if maker else start
+    kind_word = _KIND_WORD_BEHIND.match(text, end)
+    return start, kind_word.end() if kind_word else end
+
+
+def variant(text: str, match: Match[Known], limit: int) -> Span:
+    """The span of the longer name that a match is part of: "Qwen2.5" in "Qwen2.5-14B", "NeRF" in "RT-NeRF".
+
+    Args:
+        text: The text.
+        match: A known name.
+        limit: Where the next match begins, beyond which a name does not reach.
+    """
+    start, end = match.start, match.end
+    kind, term = match.value
+    if term.generic or kind is NodeKind.TASK:
+        return start, end
+    if kind is NodeKind.HARDWARE:
+        number = _MODEL_NUMBER.match(text, end) if term.category in _NUMBERED else None
+        return start, number.end() if number and number.end() <= limit else end
+    tail = _VARIANT_TAIL.match(text, end)
+    if tail and tail.end() <= limit:
+        end = tail.end()
+    head = _VARIANT_HEAD.search(text, max(0, start - 40), start)
+    start = head.start() if head else start
+    if kind is NodeKind.MODEL:
+        size = _SIZE_BEHIND.match(text, end)
+        if size and size.end() <= limit:
+            end = size.end()
+        elif size := _SIZE_BEFORE.search(text, max(0, start - 12), start):
+            start = size.start()
+    return start, end
+
+
+def hyphenated(text: str, match: Match[Known]) -> str | None:
+    """The capitalised, hyphenated word that a match is a piece of: "PIM" in "CD-PIM"; None where it stands alone."""
+    head = _VARIANT_HEAD.search(text, max(0, match.start - 40), match.start)
+    tail = _COINED_TAIL.match(text, match.end)
+    if not (head or tail):
+        return None
+    return text[head.start() if head else match.start : tail.end() if tail else match.end]
+
+
+def absorb_kind_words(text: str, matches: list[Match[Known]]) -> list[Match[Known]]:
+    """The matches without the generic "GPU" of "A100 GPU": it is part of that name."""
+    kept: list[Match[Known]] = []
+    for match in matches:
+        kind, term = match.value
+        before = kept[-1] if kept else None
+        if before and term.generic and kind is NodeKind.HARDWARE and text[before.end : match.start] == " ":
+            other_kind, other = before.value
+            if other_kind is NodeKind.HARDWARE and not other.generic:
+                continue
+        kept.append(match)
+    return kept
+
+
+def process_nodes(text: str) -> list[Span]:
+    """Semiconductor processes, which papers on chips name as their platform: "TSMC 28nm CMOS"."""
+    return [found.span() for found in _PROCESS_NODE.finditer(text)] if "nm" in text or "FF" in text else []
