@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.compare import compare as compare
+    from kg.comparison import compare as compare
     from kg.graph import KnowledgeGraph as KnowledgeGraph
     from kg.graph_files import read_graph_json as read_graph_json
     from kg.papers import read_papers as read_papers
@@ -26,7 +26,7 @@ _HOME = {
     "build": "kg.pipeline",
     "build_files": "kg.pipeline",
     "bundled_corpus": "kg.pipeline",
-    "compare": "kg.compare",
+    "compare": "kg.comparison",
     "read_graph_json": "kg.graph_files",
     "read_papers": "kg.papers",
     "run_query": "kg.query",

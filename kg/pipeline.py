@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from kg.artefacts import staged, write_records
-from kg.compare import write_tables
+from kg.comparison import write_tables
 from kg.extract import extract
 from kg.graph import KnowledgeGraph, build_graph
 from kg.graph_files import write_graph_json, write_graphml

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.compare import EXAMPLES, Asked, Outcome, parse_question
+from kg.comparison import EXAMPLES, Asked, Outcome, parse_question
 from kg.errors import QuestionError, UnknownNameError
 from tests import corpus
 

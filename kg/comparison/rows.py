@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from kg.compare.question import Asked, Outcome, Question
+from kg.comparison.question import Asked, Outcome, Question
 from kg.graph import KnowledgeGraph
 from kg.schema import EdgeKind, HardwareScope, MetricClass, Qualifier, Relation, Status
 

@@ -5,8 +5,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from kg.compare.comparison import Comparison, by, hardware, relation
-from kg.compare.rows import Row
+from kg.comparison.answers import Comparison, by, hardware, relation
+from kg.comparison.rows import Row
 from kg.plain import plain
 
 _NARROW = 26

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from kg.artefacts import GENERATED
-from kg.compare.comparison import answer
-from kg.compare.question import Asked, Outcome, Question
-from kg.compare.writers import to_markdown
+from kg.comparison.answers import answer
+from kg.comparison.question import Asked, Outcome, Question
+from kg.comparison.writers import to_markdown
 from kg.graph import KnowledgeGraph
 from kg.ids import content_hash, slug
 from kg.plain import plain

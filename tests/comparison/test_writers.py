@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from kg.compare import Comparison, Outcome, Row, compare, to_csv, to_json, to_markdown
-from kg.compare.comparison import by, hardware
-from kg.compare.terminal import to_renderable
+from kg.comparison import Comparison, Outcome, Row, compare, to_csv, to_json, to_markdown
+from kg.comparison.answers import by, hardware
+from kg.comparison.terminal import to_renderable
 from kg.schema import HardwareScope, Qualifier, Relation
 from tests import corpus
 
@@ -44,7 +44,7 @@ def printed(answer: Comparison, width: int = 100, **options: bool) -> str:
 
 @pytest.mark.parametrize("name", ["md", "csv", "json"])
 def test_golden(name: str, golden: Callable[[str, str], None]) -> None:
-    from kg.compare import WRITERS
+    from kg.comparison import WRITERS
 
     golden(f"compare.{name}", WRITERS[name](compare(GRAPH, QUESTION)))
 

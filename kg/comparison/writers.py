@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from kg.compare.comparison import Comparison, by, hardware, relation
-from kg.compare.rows import Row
+from kg.comparison.answers import Comparison, by, hardware, relation
+from kg.comparison.rows import Row
 from kg.plain import escape_json, plain
 
 _MARKDOWN: Mapping[str, Callable[[Row], str]] = {

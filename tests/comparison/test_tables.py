@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from kg.artefacts import GENERATED
-from kg.compare import compare
-from kg.compare.tables import file_stem, write_tables
+from kg.comparison import compare
+from kg.comparison.tables import file_stem, write_tables
 from kg.graph import build_graph
 from kg.schema import ENTITY_KINDS, EdgeKind
 from tests import corpus

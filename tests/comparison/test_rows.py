@@ -1,8 +1,11 @@
 """Which claims answer which question, and what a row says."""
 
+from importlib import import_module
+
 import pytest
 
-from kg.compare import Comparison, Outcome, Row, compare, parse_question
+import kg
+from kg.comparison import Comparison, Outcome, Row, compare, parse_question
 from kg.query import run_query
 from kg.schema import HardwareScope, MetricClass, Qualifier, Relation
 from tests import corpus
@@ -124,3 +127,8 @@ def test_the_canned_query_gives_the_same_answer(name: str, query: str, question:
 
 def test_a_text_is_understood_or_refused_but_never_guessed() -> None:
     assert parse_question(GRAPH, "TA").name == corpus.thing("TileAttention")
+
+
+def test_compare_is_part_of_the_library() -> None:
+    assert import_module("kg.comparison").compare is kg.compare
+    assert [row.system for row in kg.compare(GRAPH, "FernNet")] == ["this work"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.compare.question import Asked, Outcome, Question, parse_question
-from kg.compare.rows import Row, find_rows
+from kg.comparison.question import Asked, Outcome, Question, parse_question
+from kg.comparison.rows import Row, find_rows
 from kg.graph import KnowledgeGraph
 from kg.schema import HardwareScope, Qualifier
 
@@ -69,7 +69,7 @@ def compare(graph: KnowledgeGraph, question: str, *, exact: bool = False) -> Com
 
     Args:
         graph: The graph.
-        question: A name, or a question; :mod:`kg.compare.question` lists what is understood.
+        question: A name, or a question; :mod:`kg.comparison.question` lists what is understood.
         exact: The named thing only, without narrower things and versions.
 
     Raises:
