@@ -89,7 +89,7 @@ _BETWEEN = re.compile(
     rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{_EXAMPLES}\s+)?\(?",
     re.I,
 )
-_GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}\b", re.I)
+_GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
     "the a an and or s baseline baselines training inference method methods implementation implementations "
     "operations platform platforms both as well vanilla standard model based alone version".split()

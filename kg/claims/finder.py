@@ -99,7 +99,8 @@ class _Writer:
             if reading.sense is None:
                 yield from self._results(sentence, reading)
             else:
-                if reading.comparison is not None:
+                # "competitive with X, and 20x smaller" says both.
+                if reading.comparison is not None and (reading.relation or reading.comparison.relation) is not Relation.MATCHES:
                     used.append(reading.comparison)
                 yield from self._compared(sentence, reading, reading.sense)
         for comparison in sentence.comparisons:

@@ -24,7 +24,7 @@ _FINITE = re.compile(
     re.I,
 )
 _BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
-_IN_BRACKETS = re.compile(rf"\s*\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}", re.I)
+_IN_BRACKETS = re.compile(rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}", re.I)
 _PARALLEL = re.compile(
     rf"\s*\(?(?:(?:improvement|speedup|gain|reduction|increase)s? )?(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?"
     rf"\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",

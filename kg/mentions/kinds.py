@@ -28,7 +28,7 @@ _NOUNS: tuple[tuple[NodeKind, str], ...] = (
         r"learning|training|tuning|search|inference|sampling|decoding|optimization|compression|distillation|splatting|rendering",
     ),
 )
-_NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS))
+_NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS), re.I)
 _APPOSITION = re.compile(
     r"(?:'s)?[\"”’)]?(?: \([^)]{2,60}\))?(?:,| is| are|:| -+| –)? (?:also )?(?:an?|the first|the|our) ([^,.;:()]{0,90})",
     re.I,
