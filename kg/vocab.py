@@ -149,8 +149,8 @@ class Unit(Record):
 class Distinct(Record):
     """Things that look alike and must never be merged."""
 
-    ids: tuple[str, ...]
-    why: str
+    ids: tuple[str, ...] = Field(min_length=2)
+    why: str = Field(min_length=1)
 
 
 R = TypeVar("R", bound=Record)
@@ -290,6 +290,7 @@ def _check_references(
         for unit in metric.units:
             if unit not in units:
                 raise VocabularyError(f"{metric.id!r} names unit {unit!r}, which is unknown", where=str(metrics_path))
+    _check_acyclic({metric.id: metric.broader for metric in metrics.values()}, metrics_path)
     for cue in cues:
         if cue.metric is not None and cue.metric not in metrics:
             raise VocabularyError(f"cue {cue.word!r} names {cue.metric!r}, not a metric", where=str(metrics_path))
