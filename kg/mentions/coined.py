@@ -78,9 +78,11 @@ class CoinedNames:
     Args:
         acronyms: All-capital words that abbreviate terms ("HPC").
         capitalised: Words met with a capital inside any field's sentences ("Gaussian", "Table").
+        others: Further words that are no names: common terms with a capital inside ("IoT"), units, metrics.
     """
 
-    def __init__(self, acronyms: frozenset[str], capitalised: frozenset[str]) -> None:
+    def __init__(self, acronyms: frozenset[str], capitalised: frozenset[str], others: frozenset[str]) -> None:
+        self._others = others
         self._acronyms = acronyms
         self._capitalised = capitalised
 
@@ -102,7 +104,7 @@ class CoinedNames:
 
     def shape(self, token: str) -> Shape | None:
         """The shape of a word; None where it cannot be a name."""
-        if _NOT_A_NAME.match(token):
+        if token in self._others or "_" in token or _NOT_A_NAME.match(token):
             return None
         parts = [part for part in re.split(r"[-–.]", token) if part]
         letters = [c for c in token if c.isalpha()]
@@ -129,6 +131,13 @@ class CoinedNames:
         shape = self.shape(token)
         if shape is None or _CITED.match(text, end):
             return None
+        phrase = _PHRASE.match(text, end) if shape is Shape.CAPITAL and start >= document.body_start else None
+        if (
+            phrase
+            and not _CAPITAL_BEFORE.search(text, max(0, start - _REACH), start)
+            and introductions.covers(start, phrase.end())
+        ):
+            return True  # "we present Load Hijack": two ordinary words make a name
         introduced = introductions.covers(start, end)
         if shape in (Shape.CAMEL, Shape.MIXED):
             return introduced
@@ -174,6 +183,8 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
                 end = start + tail.start()
         while end > start and text[end - 1] in ".-":
             end -= 1
+        if text[end - 1 : end] == "s" and text[start : end - 1].isupper() and end - start > 2:
+            end -= 1  # "LSMs" is a plural
         if end > start:
             yield start, end
 

@@ -14,7 +14,7 @@ from kg.mentions.matching import Match, Matcher, Name
 from kg.mentions.surfaces import Known, Span, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
-from kg.vocab import Vocabulary, data_file
+from kg.vocab import Metric, Unit, Vocabulary, data_file
 
 _MAX_TASKS = 3
 """As many tasks as matter to a paper; a title or abstract mentions others in passing."""
@@ -35,7 +35,12 @@ class MentionFinder:
             for term in vocabulary.terms[kind].values()
             for name, exact in term.names()
         )
-        self._coined = CoinedNames(frozenset(words["acronyms"]), frozenset(words["capitalised"]))
+        measures = {
+            name for table in (vocabulary.units, vocabulary.metrics) for one in table.values() for name in _names(one)
+        }
+        self._coined = CoinedNames(
+            frozenset(words["acronyms"]), frozenset(words["capitalised"]), frozenset(words["mixed"]) | measures
+        )
 
     def find(self, document: Document) -> list[Thing]:
         """The things of a paper, in the order of their first mention."""
@@ -68,6 +73,10 @@ class MentionFinder:
             return False
         shape = self._coined.shape
         return word == title_head or (shape(word) is not None and any(shape(part) for part in re.split("-", word)))
+
+
+def _names(one: Metric | Unit) -> tuple[str, ...]:
+    return (one.label, *one.aliases)
 
 
 def _add_variant(things: Things, text: str, group: list[tuple[Span, Match[Known]]]) -> None:
