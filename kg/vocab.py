@@ -73,10 +73,13 @@ class Term(Record):
         """Label and aliases, each with whether it counts in its very case only.
 
         That is so for the names of an ``exact`` term, but for phrases in lower case: "graph attention network", the
-        long form of the exact "GAT", is no ordinary word in any case.
+        long form of the exact "GAT", is no ordinary word in any case. It is always so for a final S behind a digit:
+        "V100s" are several V100 and no V100S.
         """
         for name in (self.label, *self.aliases):
-            yield name, self.exact and not (" " in name and name.islower())
+            looks_plural = name.endswith("S") and name[-2:-1].isdigit()
+            is_phrase = self.exact and name.islower() and (" " in name or "-" in name)
+            yield name, looks_plural or (self.exact and not is_phrase)
 
     @property
     def parents(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ TERMS: dict[NodeKind, tuple[Term, ...]] = {
         Term(id="maker-gpu", label="Maker GPU", broader=("gpu",)),
         Term(id="k10", label="K10", broader=("maker-gpu",), facts={"year": _YEAR}),
         Term(id="k10-80gb", label="K10-80GB", broader=("k10",)),
-        Term(id="k10s", label="K10S", exact=True, broader=("maker-gpu",)),
+        Term(id="k10s", label="K10S", broader=("maker-gpu",)),
     ),
     NodeKind.DATASET: (Term(id="mossbench", label="MossBench"),),
     NodeKind.TASK: (Term(id="serving", label="serving", generic=True),),

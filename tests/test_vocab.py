@@ -107,6 +107,7 @@ def test_an_exact_name_may_share_its_key_with_a_name_in_another_case(folder: Pat
 def test_exactness_does_not_bind_phrases_in_lower_case() -> None:
     term = Term(id="gat", label="GAT", aliases=("graph attention network", "Graph Net", "gatconv"), exact=True)
     assert dict(term.names()) == {"GAT": True, "graph attention network": False, "Graph Net": True, "gatconv": True}
+    assert dict(Term(id="k10s", label="K10S", aliases=("K10 Super",)).names()) == {"K10S": True, "K10 Super": False}
 
 
 def test_the_packaged_vocabulary_is_read_once() -> None:
