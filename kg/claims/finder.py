@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.claims.baselines import Baseline, Comparison, Mention
 from kg.claims.conditions import Conditions, is_device_size
+from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, PARITY, Sense
 from kg.claims.factors import factor, improves
 from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading, chain
@@ -100,7 +101,10 @@ class _Writer:
                 yield from self._results(sentence, reading)
             else:
                 # "competitive with X, and 20x smaller" says both.
-                if reading.comparison is not None and (reading.relation or reading.comparison.relation) is not Relation.MATCHES:
+                if (
+                    reading.comparison is not None
+                    and (reading.relation or reading.comparison.relation) is not Relation.MATCHES
+                ):
                     used.append(reading.comparison)
                 yield from self._compared(sentence, reading, reading.sense)
         for comparison in sentence.comparisons:
@@ -239,7 +243,8 @@ class _Writer:
         swapped: bool = False,
     ) -> RawClaim:
         direction = measured.metric.direction if measured.metric else None
-        low, high = _factors(number, sense, direction) if number and sense else (None, None)
+        ratio = measured.metric is None or measured.metric.ratio
+        low, high = _factors(number, sense, direction) if number and sense and ratio else (None, None)
         if swapped and low and high:
             low, high = 1 / high, 1 / low
         hardware, scope = self._conditions.hardware(sentence, number, baseline)
@@ -256,7 +261,9 @@ class _Writer:
             metric_class=measured.metric_class,
             low=number.low if number else None,
             high=number.high if number else None,
-            unit=number.unit if number else None,
+            unit=number.unit.replace("\u00b5", "\u03bc")
+            if number and number.unit
+            else None,  # micro as papers write it
             qualifier=number.qualifier if number else None,
             reported_as=self._document.span(number.start, number.end).text if number else None,
             factor_low=low,
@@ -267,7 +274,7 @@ class _Writer:
             evidence=self._document.span(sentence.start, sentence.end),
             origin=Origin.OWN,
             rule=rule,
-            confidence=0.8,
+            confidence=confidence(rule, kind),
         )
 
 

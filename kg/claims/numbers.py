@@ -24,7 +24,10 @@ _FINITE = re.compile(
     re.I,
 )
 _BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
-_IN_BRACKETS = re.compile(rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}", re.I)
+_IN_BRACKETS = re.compile(
+    rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}",
+    re.I,
+)
 _PARALLEL = re.compile(
     rf"\s*\(?(?:(?:improvement|speedup|gain|reduction|increase)s? )?(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?"
     rf"\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",
@@ -224,7 +227,7 @@ class NumberReader:
                     measured = Measured(measured.text, speed, speed.metric_class)
                 return [measured] * len(group)
         if implied:
-            return [Measured(cue.word if cue else None, implied, implied.metric_class)] * len(group)
+            return [Measured(implied.label, implied, implied.metric_class)] * len(group)
         if unit_class:
             metric = self._metrics.get(unit.metric or "") if unit else None
             return [Measured(metric.label if metric else None, metric, unit_class)] * len(group)
