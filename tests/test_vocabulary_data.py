@@ -1,16 +1,18 @@
 """The curated data itself: enough of it, consistent, with sources."""
 
+import json
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
 from kg.ids import letters, name_key, slug
 from kg.schema import ENTITY_KINDS, NodeKind
-from kg.vocab import Term, Vocabulary, data_file, default_vocabulary
+from kg.vocab import Cue, Metric, Term, Unit, Vocabulary, data_file, default_vocabulary
 
 LEAST = {
     NodeKind.HARDWARE: 420,
@@ -197,3 +199,21 @@ def test_ordinary_words_are_distinct_and_look_like_names() -> None:
         assert len(set(each)) == len(each)
     assert all(word.isupper() for word in words["acronyms"])
     assert all(word[0].isupper() for word in words["capitalised"])
+
+
+def test_every_file_and_every_key_is_documented(root: Path) -> None:
+    readme = (root / "data" / "README.md").read_text(encoding="utf-8")
+    files = [path.relative_to(root / "data").as_posix() for path in sorted((root / "data").rglob("*.*"))]
+    assert [name for name in files if f"`{name}`" not in readme and name != "README.md"] == []
+    keys = set(Term.model_fields)
+    keys |= {field.alias or name for record in (Metric, Unit, Cue) for name, field in record.model_fields.items()}
+    assert [key for key in sorted(keys) if f"`{key}`" not in readme] == []
+
+
+def test_the_bundled_papers_have_title_and_digest(root: Path) -> None:
+    lines = (root / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    papers = [json.loads(line) for line in lines]
+    assert len({paper["title"] for paper in papers}) == 344
+    assert all(45 <= len(paper["digest"].split()) <= 105 for paper in papers)
+    assert all(set(paper) <= {"title", "digest", "arxiv_id", "published"} for paper in papers)
+    assert sum("arxiv_id" in paper for paper in papers) == 289
