@@ -58,7 +58,8 @@ _HEAD_NOUN = (
     r"implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|architectures?|networks?|"
     r"schemes?|strateg(?:y|ies)|alternatives?|competitors?|tools?|schedulers?|engines?|detectors?|codes?|policies|policy|"
     r"configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?|"
-    r"results?|performance|efficiency|accuracy|speed)"
+    r"results?|performance|efficiency|accuracy|speed|throughput|latency|quality|memory|cost|perplexity|energy|capacity|"
+    r"bandwidth|footprint|runtime|scores?|FLOPs)"
 )
 _GROUP_WORD = re.compile(
     r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|popular|"

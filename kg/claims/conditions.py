@@ -13,6 +13,10 @@ from kg.vocab import Term
 
 _DEVICE_BEHIND = re.compile(r"\s*(?:of )?(?:[\w-]+ ){0,2}?(?:GPUs?|GPU memory|VRAM|RAM|NVIDIA|laptop|[VAHT]\d+)", re.I)
 _OUT_OF_DEVICE = re.compile(r"\s*(?:of )?(?:peak |total )?(?:GPU|device|video|host|CPU)? ?memory", re.I)
+_BY = re.compile(r"\)?,? by (?:[a-z~]+ ){0,4}~?", re.I)
+_NOT_A_DEVICE = re.compile(
+    r"[ -](?:memory|utili[sz]ation|days?|hours?|kernels?|code|time|cores?|programming|resources)\b"
+)
 _PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
 """Categories of hardware that a number does not "hold on"."""
 _CONTEXT_KINDS = (NodeKind.MODEL, NodeKind.DATASET, NodeKind.TASK)
@@ -51,6 +55,7 @@ class Conditions:
             if mention.thing.kind is NodeKind.HARDWARE
             and mention.thing.name not in self._proposed
             and mention.thing.name not in self._parts
+            and not _NOT_A_DEVICE.match(sentence.text, mention.end)
             and not (baseline and baseline.start <= mention.start < baseline.end)
             and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)
         ]
@@ -90,6 +95,9 @@ def is_device_size(text: str, number: Quantity) -> bool:
 
 def _nearest(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -> list[Mention]:
     """Of several devices, those in the number's clause; of several there, those listed with the nearest one."""
+    linked = [m for m in devices if m.end <= number.start and _BY.fullmatch(sentence.text, m.end, number.start)]
+    if linked:
+        return linked[-1:]  # "on Jetson Orin by 1.5x"
     clause = sentence.clause(number.start)
     same = [mention for mention in devices if sentence.clause(mention.start) == clause] or list(devices)
     behind = [mention for mention in same if mention.start >= number.end]

@@ -41,6 +41,7 @@ COMPARATORS: Mapping[str, str] = {
         r"as opposed to",
     ),
     "than": r"than(?: (?:that|those) of| what| when| with| using| the use of)?",
+    "above": r"(?<=points )(?:above|below)|(?<=% )(?:above|below)",
     "over": _alternation("over", r"vs\.?", "versus", "against", "instead of", "rather than", "on top of"),
     "from": r"(?<=improvement )from|(?<=improvements )from",
 }
@@ -93,7 +94,7 @@ VERBS: Mapping[Relation, str] = {
         r"(?:close|similar|equivalent|identical|equal) (?:in )?(?:performance|accuracy|quality|results?|speeds?|throughput|"
         r"latency|efficiency)(?: [\w-]+){0,3} (?:to|as|with)",
         r"close to the (?:performance|accuracy|quality|speed|throughput|efficiency) of",
-        r"as (?:fast|good|accurate|efficient) as",
+        r"(?<![x%] )(?<!times )as (?:fast|good|accurate|efficient) as",
     ),
     Relation.UNDERPERFORMS: _alternation(
         r"under-?perform(?:s|ed|ing)?",
@@ -119,10 +120,10 @@ SENSES: Mapping[Sense, str] = {
     ),
     Sense.MORE: _alternation(
         r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*", r"enlarg\w+",
-        r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?", r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
+        r"above", r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?", r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
     ),
     Sense.LESS: _alternation(
-        r"lower\w*", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter", r"shorten\w*", r"smaller",
+        r"lower\w*", r"below", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter", r"shorten\w*", r"smaller",
         r"shrink\w*", r"minimi[sz]\w+", r"lessen\w*", r"drop(?:s|ped|ping)?", r"declin\w+", r"loses?", r"lost", r"slash\w*",
         r"diminish\w*", r"trim\w*", r"halv\w+", r"eliminat\w+", r"lightweight", r"mitigat\w+", r"alleviat\w+",
     ),
@@ -156,6 +157,9 @@ SHARE = re.compile(r"\s*(?:of|as much as) (?:the |that of |those of |its )", re.
 
 PRESERVES = re.compile(r"\b(?:retain|maintain|preserv|recover|keep|sustain)\w*\s+(?:[a-z~≈>]+\s+){0,3}$", re.I)
 """What stands before a share that is kept, not cut: "retaining over 99% of the accuracy"."""
+
+REACHES = re.compile(r"\b(?:reach|achiev|attain|deliver|obtain|match)\w*\s+(?:[a-z~≈>]+\s+){0,3}$", re.I)
+"""What stands before a share that nearly equals its whole: "reaches 95% of cuBLAS performance"."""
 
 CONSUMES = re.compile(
     r"\b(?:us(?:es?|ing)|requir(?:es?|ing)|need(?:s|ing)?|consum(?:es?|ing)|tak(?:es?|ing)|occup(?:ies|ying)|with|at|and)\s+"

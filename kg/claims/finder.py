@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.claims.baselines import Baseline, Comparison, Mention
 from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
-from kg.claims.cues import ONLY_BEHIND, PARITY, Sense
+from kg.claims.cues import ONLY_BEHIND, Sense
 from kg.claims.factors import factor, improves
 from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading, chain
 from kg.claims.sentences import Sentence, analyse
@@ -39,6 +39,10 @@ _OPPOSITE = {
     Relation.UNDERPERFORMS: Relation.OUTPERFORMS,
     Relation.MATCHES: Relation.MATCHES,
 }
+_TAKES = re.compile(
+    r"(?:'s)? (?:only |still |just )?(?:takes?|achieves?|reach(?:es)?|needs?|requires?|runs?|gets?|has|uses?|consumes?|attains?|obtains?)\b"
+)
+_INITIAL = 15
 _REACH = 9
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
@@ -92,6 +96,9 @@ class _Writer:
         self._document = document
         self._main = _main_subject(things, document)
         self._own = frozenset(thing.name for thing in things if thing.proposed)
+        self._subjects = frozenset(
+            thing.name for thing in things if thing.proposed and thing.named and thing.kind is not NodeKind.DATASET
+        )
         self._conditions = conditions
 
     def claims(self, sentence: Sentence, readings: Sequence[Reading]) -> Iterator[RawClaim]:
@@ -148,6 +155,8 @@ class _Writer:
                 continue
             if number.kind is QuantityKind.ABSOLUTE and self._is_setting(sentence, number):
                 continue
+            if self._is_anothers(sentence, number):
+                continue
             yield self._claim(sentence, Relation.ACHIEVES, None, measured, number, None, "result")
 
     def _plain(self, sentence: Sentence, comparison: Comparison, relation: Relation) -> Iterator[RawClaim]:
@@ -169,7 +178,9 @@ class _Writer:
             (c, s) for c, s in sentence.senses if c.end <= cue.start and sentence.distance(c.end, cue.start) <= _REACH
         ]
         behind = (
-            [(c, s) for c, s in sentence.senses if c.start >= comparison.end] if cue.start - sentence.start < 15 else []
+            [(c, s) for c, s in sentence.senses if c.start >= comparison.end]
+            if cue.start - sentence.start < _INITIAL
+            else []
         )
         found = before[-1] if before else behind[0] if behind else None
         if found is None or ONLY_BEHIND.match(found[0].word) or _GOAL.search(sentence.text, sentence.start, cue.start):
@@ -185,24 +196,17 @@ class _Writer:
             if metric
             else NOTHING
         )
-        for baseline in self._others(comparison):
-            yield self._claim(
-                sentence,
-                Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS,
-                baseline,
-                measured,
-                None,
-                None,
-                "adjective",
-            )
+        relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
+        baselines = self._others(comparison)
+        if not baselines and (winner := self._other_subject(sentence, comparison)):
+            baselines, relation = (winner,), _OPPOSITE[relation]
+        for baseline in baselines:
+            yield self._claim(sentence, relation, baseline, measured, None, None, "adjective")
 
     def _parity(self, sentence: Sentence, used: Sequence[Comparison]) -> Iterator[RawClaim]:
         """ "with comparable accuracy" and "without sacrificing quality" beside a comparison with a name."""
-        for found in PARITY.finditer(sentence.text, sentence.start, sentence.end):
-            metric = next((m for m in sentence.metrics if found.end() <= m.start <= found.end() + 25), None)
-            if metric is None or any(
-                c.relation is Relation.MATCHES and c.cue.start < metric.start for c in sentence.comparisons
-            ):
+        for metric in sentence.parities:
+            if any(c.relation is Relation.MATCHES and c.cue.start < metric.start for c in sentence.comparisons):
                 continue
             measured = Measured(sentence.text[metric.start : metric.end], metric.value, metric.value.metric_class)
             for comparison in used:
@@ -215,6 +219,20 @@ class _Writer:
         unit = self._units.get(number.unit_id or "")
         return (unit is not None and unit.dimension in _COUNTS) or is_device_size(sentence.text, number)
 
+    def _is_anothers(self, sentence: Sentence, number: Quantity) -> bool:
+        """Whether the nearest name in front is another system that the number belongs to: "vLLM takes 10 ms"."""
+        clause = sentence.clause(number.start)
+        before = [m for m in sentence.mentions if m.end <= number.start and sentence.clause(m.start) == clause]
+        named = [m for m in before if m.thing.named and m.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL)]
+        if not named or named[-1].thing.name in self._own:
+            return False
+        return _TAKES.match(sentence.text, named[-1].end) is not None
+
+    def _subject(self, sentence: Sentence, place: int) -> str:
+        """What a claim at a place speaks of: the own thing named last before it in the sentence, else the main one."""
+        named = [m for m in sentence.mentions if m.end <= place and m.thing.name in self._subjects]
+        return named[-1].thing.name if named else self._main
+
     def _others(self, comparison: Comparison | None) -> tuple[Baseline, ...]:
         """The baselines of a comparison but the paper's own things."""
         if comparison is None:
@@ -223,9 +241,11 @@ class _Writer:
 
     def _other_subject(self, sentence: Sentence, comparison: Comparison) -> Baseline | None:
         """What is compared with the paper's own thing: the first other name before the comparing words."""
+        initial = comparison.cue.start - sentence.start < _INITIAL  # "Compared to ours, vLLM is 2x faster"
         for mention in sentence.mentions:
             thing = mention.thing
-            if mention.end <= comparison.cue.start and thing.named and thing.kind in _COMPARABLE:
+            before = mention.start >= comparison.end if initial else mention.end <= comparison.cue.start
+            if before and thing.named and thing.kind in _COMPARABLE:
                 own = thing.name in self._own
                 return None if own else Baseline(thing.name, BaselineKind.NAMED, mention.start, mention.end)
         return None
@@ -246,13 +266,13 @@ class _Writer:
         ratio = measured.metric is None or measured.metric.ratio
         low, high = _factors(number, sense, direction) if number and sense and ratio else (None, None)
         if swapped and low and high:
-            low, high = 1 / high, 1 / low
+            low, high = round(1 / high, 6), round(1 / low, 6)
         hardware, scope = self._conditions.hardware(sentence, number, baseline)
         kind = None
         if relation is not Relation.ACHIEVES:
             kind = baseline.kind if baseline else BaselineKind.UNSPECIFIED
         return RawClaim(
-            subject=self._main,
+            subject=self._subject(sentence, number.start if number else baseline.start if baseline else sentence.end),
             relation=relation,
             baseline=baseline.text if baseline else None,
             baseline_kind=kind,
@@ -312,7 +332,8 @@ def _is_own(text: str, start: int, end: int, mentions: Sequence[Mention]) -> boo
 def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]:
     """The metrics that a comparison without a number names, behind its complement or inside its cue."""
     cue, end = comparison.cue, comparison.end
-    inside: list[Match[Metric]] = [m for m in sentence.metrics if cue.start <= m.start < cue.end]
+    first = comparison.baselines[0].start
+    inside: list[Match[Metric]] = [m for m in sentence.metrics if cue.start <= m.start < max(cue.end, first)]
     behind = [m for m in sentence.metrics if end <= m.start and sentence.clause(m.start) == sentence.clause(end)]
     before = [m for m in sentence.metrics if m.end <= cue.start and cue.start - m.end < 20]
     if not inside and behind and not _IN_TERMS_OF.search(sentence.text, end - 1, behind[0].start):

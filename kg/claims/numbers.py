@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.claims.baselines import Comparison
-from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, SHARE, SUPERLATIVE, Cue, Sense
+from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, REACHES, SHARE, SUPERLATIVE, Cue, Sense
 from kg.claims.sentences import Sentence
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
 from kg.schema import BaselineKind, Direction, MetricClass, Relation
 from kg.vocab import Metric, Vocabulary
 
+_NEARLY_ALL = 90.0
 _MAX_SENSE_DISTANCE = 14.0
+_OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _QUALIFIERS = (
     r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|approximately|roughly|only|"
@@ -98,7 +100,7 @@ class NumberReader:
             previous = readings[-1] if readings else None
             if previous and _IN_BRACKETS.fullmatch(sentence.text, previous.numbers[-1].end, _front(group[0])):
                 readings.append(_repeated(previous, group))
-            elif previous and _alike(previous.numbers[-1], group[0]) and _parallel(sentence, previous, group):
+            elif previous and _comparable(previous.numbers[-1], group[0]) and _parallel(sentence, previous, group):
                 readings.append(self._continued(sentence, previous, group))
             else:
                 readings.append(self._reading(sentence, group, previous))
@@ -109,8 +111,14 @@ class NumberReader:
         own = self._reading(sentence, group, previous)
         if own.sense is not None and own.measured[0] is not NOTHING and _says_more(sentence, group):
             return own
+        metric = next(
+            (m for m in sentence.metrics if group[-1].end <= m.start <= group[-1].end + _OWN_METRIC_REACH), None
+        )
+        measured = (
+            own.measured if metric and own.measured[0].metric is metric.value else [previous.measured[-1]] * len(group)
+        )
         behind = own.comparison if own.comparison and own.comparison.cue.start >= group[-1].end else previous.comparison
-        return Reading(group, [previous.measured[-1]] * len(group), previous.sense, behind)
+        return Reading(group, measured, previous.sense, behind)
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
         sense = self._sense(sentence, group)
@@ -118,7 +126,8 @@ class NumberReader:
         if within:  # "within 0.75% of the baseline"
             return Reading(group, self._measured(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
         if _is_kept(sentence.text, sentence.start, group):
-            return Reading(group, self._measured(sentence, group, None), Sense.SHARE, None, Relation.MATCHES)
+            owner = next((c for c in sentence.comparisons if c.cue.start == group[-1].end), None)
+            return Reading(group, self._measured(sentence, group, None), Sense.SHARE, owner, Relation.MATCHES)
         if _is_spent(sentence, group):
             return Reading(group, self._measured(sentence, group, None), Sense.SHARE, _scope(sentence, group))
         if group[0].kind is QuantityKind.ABSOLUTE and (best := _best_value(sentence, group)):
@@ -127,7 +136,7 @@ class NumberReader:
         if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
             compared = _scope(sentence, group)
-            cue_sense = (None, Sense.BETTER) if compared else None
+            cue_sense: tuple[Cue | None, Sense] | None = (None, Sense.BETTER) if compared else None
         else:
             compared = _scope(sentence, group) if sense else None
             cue_sense = sense
@@ -257,18 +266,19 @@ class NumberReader:
 def _is_kept(text: str, start: int, group: Sequence[Quantity]) -> bool:
     """Whether a share says how much was kept: "retaining over 99% of full-model performance"."""
     front = _front(group[0])
-    share = group[0].kind is QuantityKind.PERCENT and text.startswith(" of ", group[-1].end)
-    return share and PRESERVES.search(text, max(start, front - 40), front) is not None
+    if group[0].kind is not QuantityKind.PERCENT or not text.startswith(" of ", group[-1].end):
+        return False
+    if PRESERVES.search(text, max(start, front - 40), front):
+        return True
+    reached = REACHES.search(text, max(start, front - 40), front)
+    return reached is not None and group[0].low >= _NEARLY_ALL and not PEAK.match(text, group[-1].end)
 
 
 def _is_spent(sentence: Sentence, group: Sequence[Quantity]) -> bool:
     """Whether a share says how much of a cost is left: "requires 27% of FLOPs compared with X"."""
     end, front = group[-1].end, _front(group[0])
-    if (
-        group[0].kind is not QuantityKind.PERCENT
-        or not sentence.text.startswith(" of ", end)
-        or PEAK.match(sentence.text, end)
-    ):
+    part = sentence.text.startswith(" of ", end) or (group[0].hint == "less" and sentence.text.startswith(" the ", end))
+    if group[0].kind is not QuantityKind.PERCENT or not part or PEAK.match(sentence.text, end):
         return False
     metric = next((m for m in sentence.metrics if end <= m.start <= end + 40), None)
     spent = CONSUMES.search(sentence.text, max(sentence.start, front - 30), front)
@@ -285,8 +295,12 @@ def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | N
     return compared if named else None
 
 
-def _alike(one: Quantity, other: Quantity) -> bool:
-    return one.kind is other.kind and one.unit_id == other.unit_id
+def _comparable(one: Quantity, other: Quantity) -> bool:
+    both = one.kind in (QuantityKind.FACTOR, QuantityKind.PERCENT) and other.kind in (
+        QuantityKind.FACTOR,
+        QuantityKind.PERCENT,
+    )
+    return both or (one.kind is other.kind and one.unit_id == other.unit_id)
 
 
 def _parallel(sentence: Sentence, previous: Reading, group: Sequence[Quantity]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.claims.baselines import Comparison, Mention, comparison
-from kg.claims.cues import Cue, Sense, borders, comparators, senses, verbs
+from kg.claims.cues import PARITY, Cue, Sense, borders, comparators, senses, verbs
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
 from kg.schema import BaselineKind, NodeKind, Relation
@@ -22,6 +22,7 @@ _OF = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?\s+[a-z]")
+_PARITY_REACH = 25
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
 
@@ -39,6 +40,7 @@ class Sentence:
         mentions: Things named in it.
         comparisons: What it compares with.
         senses: Words that say which way a value goes.
+        parities: Metrics that are said to be kept: "with negligible accuracy loss".
     """
 
     text: str
@@ -50,6 +52,7 @@ class Sentence:
     mentions: Sequence[Mention]
     comparisons: Sequence[Comparison]
     senses: Sequence[tuple[Cue, Sense]]
+    parities: Sequence[Match[Metric]]
 
     def clause(self, position: int) -> int:
         """The number of the clause that a position lies in."""
@@ -97,9 +100,13 @@ def analyse(
         [
             metric
             for metric in metrics
-            if start <= metric.start and metric.end <= end and not _is_modifier(text, metric.start, metric.end)
+            if start <= metric.start
+            and metric.end <= end
+            and not _is_modifier(text, metric.start, metric.end)
+            and not any(q.start < metric.end and metric.start < q.end for q in quantities)
         ],
     )
+    kept = _parities(text, start, end, free)
     groups = _groups(text, numbers)
     return Sentence(
         text,
@@ -107,11 +114,19 @@ def analyse(
         end,
         borders(text, start, end),
         groups,
-        free,
+        [metric for metric in free if metric not in kept],
         inside,
         _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside),
         senses(text, start, end),
+        kept,
     )
+
+
+def _parities(text: str, start: int, end: int, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
+    found = []
+    for phrase in PARITY.finditer(text, start, end):
+        found += [m for m in metrics if phrase.end() <= m.start <= phrase.end() + _PARITY_REACH][:1]
+    return found
 
 
 def _heads(text: str, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
@@ -168,7 +183,7 @@ def _comparisons(text: str, start: int, end: int, mentions: Sequence[Mention]) -
     found: list[Comparison] = []
     for cue, relation in sorted(cues):
         one = comparison(text, cue, relation, end, mentions, found[-1] if found else None)
-        if one and not (found and found[-1].end > one.baselines[0].start and found[-1].baselines == one.baselines):
+        if one and not (found and found[-1].end > one.cue.start and found[-1].baselines == one.baselines):
             found.append(one)
     return found
 
@@ -185,7 +200,14 @@ def _beside_numbers(
     for before, group in zip([None, *groups], groups, strict=False):
         behind = _OF.match(text, group[-1].end, end)
         owner = next((m for m in mentions if m.start == behind.end()), None) if behind else None
-        if behind and (behind.group().strip() or (owner and _POSSESSIVE.match(text, owner.end))):
+        share = (
+            behind and group[-1].kind is QuantityKind.PERCENT and behind.group().strip() == "of" and owner is not None
+        )
+        if behind and (
+            share
+            or behind.group().strip() not in ("", "of", "the", "of the")
+            or (owner and _POSSESSIVE.match(text, owner.end))
+        ):
             cue = Cue(group[-1].end, behind.end(), behind.group().strip())
             limit = owner.end if owner and not behind.group().strip() else end
             added.append(comparison(text, cue, None, limit, mentions, None))
