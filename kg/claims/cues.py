@@ -101,7 +101,7 @@ VERBS: Mapping[Relation, str] = {
         r"lag(?:s|ged|ging)? behind",
         r"fall(?:s|ing)? (?:short of|behind)",
         r"inferior(?:ity)? to",
-        r"trail(?:s|ed|ing)? (?!of)",
+        r"trail(?:s|ed|ing)?(?! of)",
         r"(?:slower|worse) than",
     ),
 }
@@ -138,7 +138,8 @@ PARITY = re.compile(
     r"(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*"
     r"(?:(?:comparable|similar|competitive|equivalent|same|on-par|equal|identical|negligible|no|little|minimal|marginal|high|"
     r"sacrificing|compromising|losing|loss of|loss in|degrading|degradation in|losses? in|hurting|harming|affecting|reducing)\b ?)"
-    r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?",
+    r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
+    r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*",
     re.I,
 )
 """The beginning of a phrase such as "with comparable accuracy" or "without sacrificing quality"."""
@@ -196,11 +197,11 @@ _BORDER = re.compile(
 
 # Literals one of which each table's match must hold: a cheap test before the expensive one.
 _COMPARATOR_GATE = re.compile(
-    r"than|over|compar|contrast|relati|respect|against|v(?:ersu)?s|opposed|instead|rather|w\.r|improvement|gains|on top",
+    r"than|over|compar|contrast|relati|respect|against|v(?:ersu)?s|opposed|instead|rather|w\.r|improvement|gains|on top|above|below",
     re.I,
 )
 _VERB_GATE = re.compile(
-    r"perform|surpass|exceed|beat|class|pac|strip|scor|superior|dominat|eclips|improv|advantage|edg|prefer|ahead|par|compar|"
+    r"perform|overt|within|surpass|exceed|beat|class|pac|strip|scor|superior|dominat|eclips|improv|advantage|edg|prefer|ahead|par|compar|"
     r"compet|match|rival|approach|lag|fall|inferior|trail|than|overcome|challeng|commens|close|similar|near|equi|identical|equal|"
     r"akin|as ",
     re.I,
