@@ -170,6 +170,7 @@ def test_magnitudes_beyond_the_unit_are_a_scale() -> None:
         ("cut in half", "half", 50, "%", "less"),
         ("a quarter of the cost", "a quarter", 25, "%", "less"),
         ("two thirds of the energy", "two thirds", 200 / 3, "%", "less"),
+        ("Two thirds of the energy", "Two thirds", 200 / 3, "%", "less"),
         ("1/4 of the memory", "1/4", 25, "%", "less"),
         ("in a single day", "single day", 1, "day", None),
         ("within two hours", "two hours", 2, "hours", None),

@@ -44,7 +44,7 @@ def _multiple(found: re.Match[str]) -> _Meaning:
 
 
 def _part(found: re.Match[str]) -> _Meaning:
-    share = 100.0 * _value(found["count"] or "one") / _PARTS[found["part"].lower()]
+    share = 100.0 * _value((found["count"] or "one").lower()) / _PARTS[found["part"].lower()]
     return share, share, "%", QuantityKind.PERCENT, "less"
 
 
