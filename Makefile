@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 export KG_SHARED
 
 .DEFAULT_GOAL := all
-.PHONY: all test check lint types layers generated generate eval bench coverage clean
+.PHONY: all test check lint types layers generated generate eval bench clean
 
 all: $(READY)  ## Set up, build exports/ from the bundled corpus, say what to do next
 	$(BIN)/kg build
@@ -21,9 +21,9 @@ $(READY): pyproject.toml
 	touch $@
 
 test: $(READY)  ## Set up and run the tests
-	$(BIN)/pytest --numprocesses=auto
+	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
 
-check: lint types layers generated test coverage  ## Everything that CI checks
+check: lint types layers generated test  ## Everything that CI checks
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -43,9 +43,6 @@ generated: $(READY)  ## Fail where generated files are not up to date
 	$(BIN)/python -m kg.rdf ontology --check
 	$(BIN)/kg build
 	git diff --exit-code -- exports ontology
-
-coverage: $(READY)
-	$(BIN)/pytest --quiet --numprocesses=auto --cov --cov-branch --cov-report=term
 
 eval: $(READY)  ## Score the extractor against the gold annotations
 	$(BIN)/kg evaluate $(KG_SHARED)/eval/dev.jsonl

@@ -1,0 +1,144 @@
+"""Writing RDF and answering the canned queries, against rdflib on the same graph."""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import rdflib
+
+from kg.graph import KnowledgeGraph
+from kg.pipeline import build
+from kg.query import GraphStore, Parameter, Query, canned_queries, find_node, run_query, to_store
+from kg.rdf import generate_ntriples, generate_turtle, node_iri, prefixes
+from kg.schema import ENTITY_KINDS, NodeKind
+from tests.bench.clock import cpu_seconds
+from tests.bench.papers import sample, stream
+from tests.bench.report import Table, number, ratio
+
+PAPERS = 2_000
+PATIENCE = 20
+"""CPU seconds after which a query of rdflib is given up."""
+
+_FILE = "gpu_systems.jsonl.gz"
+_REPEAT = 5
+_RESOLUTION = 1e-6
+_KINDS: Mapping[str, tuple[NodeKind, ...]] = {
+    "thing": (*ENTITY_KINDS, NodeKind.METRIC),
+    "hardware": (NodeKind.HARDWARE,),
+    "paper": (NodeKind.PAPER,),
+}
+_MOST_CLAIMS = {
+    kind: f"SELECT ?node (COUNT(?claim) AS ?n) WHERE {{ {pattern} }} GROUP BY ?node ORDER BY DESC(?n) ?node LIMIT 1"
+    for kind, pattern in {
+        "thing": "?claim kg:comparedWith ?node",
+        "hardware": "?claim kg:onHardware ?node",
+        "paper": "?node kg:states ?claim",
+    }.items()
+}
+
+
+def measure(shared: Path, limit: int | None) -> list[Table]:
+    """The tables of RDF and of queries."""
+    papers = sample(list(stream([shared / "corpus" / _FILE])), min(PAPERS, limit or PAPERS))
+    graph = build(papers)
+    peer = rdflib.Graph()
+    peer.parse(data="".join(generate_ntriples(graph)), format="nt")
+    return [_writers(graph, peer, len(papers)), _queries(to_store(graph), peer, len(papers))]
+
+
+def _writers(graph: KnowledgeGraph, peer: rdflib.Graph, papers: int) -> Table:
+    formats: Mapping[str, tuple[str, Callable[[], object]]] = {
+        "Turtle": ("turtle", lambda: "".join(generate_turtle(graph))),
+        "N-Triples": ("nt", lambda: "".join(generate_ntriples(graph))),
+    }
+    rows = []
+    for name, (theirs, write) in formats.items():
+        ours, other = cpu_seconds(write, repeat=_REPEAT), cpu_seconds(partial(peer.serialize, format=theirs))
+        rows.append((name, number(len(peer) / ours), number(len(peer) / other), ratio(other / ours)))
+    return Table(
+        "Writing RDF",
+        ("format", "papers-kg, triples/s", "rdflib, triples/s", "ratio"),
+        rows,
+        f"{papers:,} papers, {len(peer):,} triples. papers-kg writes from its graph, sorted; rdflib from its store.",
+    )
+
+
+def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
+    rows = []
+    for name, query in canned_queries().items():
+        values = {parameter.name: _value(parameter, store) for parameter in query.parameters}
+        found = len(run_query(store, query, values).terms)
+        whole = cpu_seconds(partial(run_query, store, query, values), repeat=_REPEAT)
+        naming = cpu_seconds(partial(_look_up, query, values, store), repeat=_REPEAT)
+        theirs, other = _by_rdflib(peer, query, values, store)
+        over = "> " if other is None else ""
+        rows.append(
+            (
+                name,
+                f"{found:,}" if other in (None, found) else f"{found:,} (rdflib: {other:,})",
+                number(whole * 1e3),
+                number(naming * 1e3) if query.parameters else "",
+                f"{over}{number(theirs * 1e3)}",
+                f"{over}{ratio(theirs / max(whole - naming, _RESOLUTION))}",
+            )
+        )
+    return Table(
+        "Canned queries",
+        ("query", "rows", "papers-kg, ms", "of it for names, ms", "rdflib, ms", "ratio"),
+        rows,
+        f"{papers:,} papers, {len(peer):,} triples in memory, asked of the things with most claims. rdflib is handed "
+        f"the nodes, so the ratio leaves out looking up their names; it is given up after {PATIENCE} s.",
+    )
+
+
+def _value(parameter: Parameter, store: GraphStore) -> str:
+    """The node with most claims, so that there is much to answer; for a literal its default."""
+    query = _MOST_CLAIMS.get(parameter.kind)
+    return str(run_query(store, query).rows[0][0]) if query else parameter.default
+
+
+def _look_up(query: Query, values: Mapping[str, str], store: GraphStore) -> None:
+    for parameter in query.parameters:
+        if parameter.kind in _KINDS:
+            find_node(store, values[parameter.name], _KINDS[parameter.kind])
+
+
+def _by_rdflib(
+    peer: rdflib.Graph, query: Query, values: Mapping[str, str], store: GraphStore
+) -> tuple[float, int | None]:
+    """CPU seconds of a query, and its number of rows; None where rdflib was given up."""
+    bindings: dict[str, Any] = {
+        parameter.name: rdflib.URIRef(node_iri(values[parameter.name], store.base))
+        if parameter.kind in _KINDS
+        else rdflib.Literal(values[parameter.name] if parameter.kind == "text" else float(values[parameter.name]))
+        for parameter in query.parameters
+    }
+    rows: list[Any] = []
+    try:
+        with _patience(PATIENCE):
+            seconds = cpu_seconds(
+                lambda: rows.extend(peer.query(query.text, initNs=prefixes(store.base), initBindings=bindings))
+            )
+    except TimeoutError:
+        return PATIENCE, None
+    return seconds, len(rows)
+
+
+@contextmanager
+def _patience(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError inside the block after so much CPU time."""
+
+    def give_up(_: int, __: FrameType | None) -> None:
+        raise TimeoutError
+
+    former = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
