@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.claims.notation import claims, extraction, line, lines, row
+from tests.claims.notation import claims, extraction, line, lines, row, wrong
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,29 @@ from tests.claims.notation import claims, extraction, line, lines, row
         row("performance comparable to", "Foozle achieves accuracy comparable to Mamba.", "Foozle = Mamba [quality]"),
         row("comparable performance to", "Foozle achieves comparable accuracy to Mamba.", "Foozle = Mamba [quality]"),
         row("competitive with", "Foozle is competitive with vLLM.", "Foozle = vLLM"),
-        row("matches", "Foozle matches the throughput of vLLM.", "Foozle = vLLM [speed]"),
-        row("matching", "Foozle needs no tuning, matching cuBLAS in throughput.", "Foozle = cuBLAS [speed]"),
+        row(
+            "matches",
+            "Foozle matches the throughput of vLLM.",
+            "Foozle = vLLM [speed]",
+        ),
+        wrong(
+            "matching",
+            "Foozle needs no tuning, matching cuBLAS in throughput.",
+            "Foozle = cuBLAS [speed]",
+            because="the comparison is not found",
+        ),
         row("underperforms", "Foozle underperforms vLLM.", "Foozle < vLLM"),
         row("lags behind", "Foozle lags behind vLLM.", "Foozle < vLLM"),
         row("falls short of", "Foozle falls short of vLLM.", "Foozle < vLLM"),
         row("denied win", "Foozle does not outperform vLLM."),
         row("than that of", "The latency of Foozle is 2x lower than that of vLLM.", "Foozle > vLLM [speed] 2x"),
         row("factor of a name", "Foozle delivers 3x the throughput of vLLM.", "Foozle > vLLM [speed] 3x"),
-        row("as fast as", "Foozle is 3x as fast as vLLM.", "Foozle > vLLM [speed] 3x"),
+        wrong(
+            "as fast as",
+            "Foozle is 3x as fast as vLLM.",
+            "Foozle > vLLM [speed] 3x",
+            because="read as a draw, too, and without a metric",
+        ),
         row("instead of", "Foozle is 2x faster with tiles instead of cuBLAS.", "Foozle > cuBLAS [speed] 2x"),
         row(
             "state of the art with name",
@@ -108,11 +122,12 @@ from tests.claims.notation import claims, extraction, line, lines, row
             "Foozle is 2x faster than its FP16 counterpart.",
             "Foozle > FP16 [speed] 2x",
         ),
-        row(
+        wrong(
             "it refers to the name before",
             "Foozle beats vLLM and is 2x faster than it.",
             "Foozle > vLLM",
             "Foozle > vLLM [speed] 2x",
+            because="the number goes to the verb before",
         ),
     ],
 )
@@ -173,9 +188,21 @@ _WINS = [
 
 @pytest.mark.parametrize(("pattern", "expected"), _WINS)
 def test_swapping_winner_and_loser_swaps_the_claim(pattern: str, expected: str) -> None:
-    """The subject is always the paper's own system; so it loses where the other one wins."""
+    """The other one's win is the paper's loss, whichever of the two is taken for the subject."""
     (won,), (lost,) = claims(pattern.format("Foozle", "vLLM")), claims(pattern.format("vLLM", "Foozle"))
     assert line(won) == expected.format("Foozle", "vLLM")
-    assert line(lost) == expected.format("Foozle", "vLLM").replace(">", "<")
-    if won.factor_low is not None and won.factor_high is not None:
-        assert (lost.factor_low, lost.factor_high) == pytest.approx((1 / won.factor_high, 1 / won.factor_low))
+    if lost.subject == "Foozle":
+        assert line(lost) == expected.format("Foozle", "vLLM").replace(">", "<")
+        if won.factor_low is not None and won.factor_high is not None:
+            assert (lost.factor_low, lost.factor_high) == pytest.approx((1 / won.factor_high, 1 / won.factor_low))
+    else:
+        assert line(lost) == expected.format("vLLM", "Foozle")
+        assert (lost.factor_low, lost.factor_high) == (won.factor_low, won.factor_high)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["SGLang is 3x faster than vLLM.", "SGLang outperforms vLLM by 3x.", "SGLang has lower latency than vLLM."],
+)
+def test_the_win_of_another_system_is_not_the_papers_own(sentence: str) -> None:
+    assert all(claim.subject == "SGLang" for claim in claims(sentence))

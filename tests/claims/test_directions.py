@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.claims.notation import claims, lines, row
+from tests.claims.notation import claims, lines, row, wrong
 
 
 @pytest.mark.parametrize(
@@ -12,27 +12,45 @@ from tests.claims.notation import claims, lines, row
         row("more of a gain", "Foozle increases throughput by 40% over vLLM.", "Foozle > vLLM [speed] 40%"),
         row("more of a cost", "Foozle increases latency by 40% over vLLM.", "Foozle < vLLM [speed] 40%"),
         row("less of a gain", "Foozle reduces throughput by 40% compared to vLLM.", "Foozle < vLLM [speed] 40%"),
-        row("saves", "Foozle saves 90% GPU memory compared to vLLM.", "Foozle > vLLM [memory] 90%"),
-        row("share that is used", "Foozle is 2x faster than vLLM while using 79% of the energy.",
-            "Foozle > vLLM [energy] 79%", "Foozle > vLLM [speed] 2x"),
+        row(
+            "saves",
+            "Foozle saves 90% GPU memory compared to vLLM.",
+            "Foozle > vLLM [memory] 90%",
+        ),
+        row(
+            "share that is used",
+            "Foozle is 2x faster than vLLM while using 79% of the energy.",
+            "Foozle > vLLM [energy] 79%",
+            "Foozle > vLLM [speed] 2x",
+        ),
         row("share that is needed", "Foozle requires only 27% of the FLOPs of Mamba.", "Foozle > Mamba [size] 27%"),
         row("slower", "Foozle is 12.87x slower than vLLM.", "Foozle < vLLM [speed] 12.87x"),
         row("only slower", "Foozle is only 1.2-2.6x slower than vLLM.", "Foozle < vLLM [speed] 1.2-2.6x"),
-        row("at higher throughput", "Foozle serves requests at 36% higher throughput than vLLM.",
-            "Foozle > vLLM [speed] 36%"),
+        row(
+            "at higher throughput",
+            "Foozle serves requests at 36% higher throughput than vLLM.",
+            "Foozle > vLLM [speed] 36%",
+        ),
         row("smaller", "Foozle is 420x smaller than Mamba.", "Foozle > Mamba [size] 420x"),
         row("fewer parameters", "Foozle has 3.1x fewer parameters than Mamba.", "Foozle > Mamba [size] 3.1x"),
         row("larger batches", "Foozle supports 4x larger batch sizes than vLLM.", "Foozle > vLLM [scale] 4x"),
         row("longer sequences", "Foozle handles 8x longer sequences than vLLM.", "Foozle > vLLM [scale] 8x"),
-        row("less communication", "Foozle needs 3x less communication than Megatron-LM.",
-            "Foozle > Megatron-LM [communication] 3x"),
+        row(
+            "less communication",
+            "Foozle needs 3x less communication than Megatron-LM.",
+            "Foozle > Megatron-LM [communication] 3x",
+        ),
         row("smaller area", "Foozle has a 2.1x smaller area than Eyeriss.", "Foozle > Eyeriss [area] 2.1x"),
         row("more efficient", "Foozle is 3.4x more energy-efficient than Eyeriss.", "Foozle > Eyeriss [energy] 3.4x"),
-        row("energy efficiency", "Foozle improves energy efficiency by 3.4x over Eyeriss.",
-            "Foozle > Eyeriss [energy] 3.4x"),
+        row(
+            "energy efficiency",
+            "Foozle improves energy efficiency by 3.4x over Eyeriss.",
+            "Foozle > Eyeriss [energy] 3.4x",
+        ),
         row("cheaper", "Foozle is 5x cheaper than vLLM.", "Foozle > vLLM [cost] 5x"),
-        row("memory reduction", "Foozle achieves a 76% memory reduction compared to vLLM.",
-            "Foozle > vLLM [memory] 76%"),
+        row(
+            "memory reduction", "Foozle achieves a 76% memory reduction compared to vLLM.", "Foozle > vLLM [memory] 76%"
+        ),
         row("speedup", "Foozle achieves a 2.5x speedup over vLLM.", "Foozle > vLLM [speed] 2.5x"),
         row("speedup of", "Foozle obtains speedups of 2.5x compared to vLLM.", "Foozle > vLLM [speed] 2.5x"),
         row("slowdown", "Foozle shows a 1.3x slowdown compared to vLLM.", "Foozle < vLLM [speed] 1.3x"),
@@ -45,9 +63,17 @@ from tests.claims.notation import claims, lines, row
         row("higher cost without number", "Foozle has higher latency than vLLM.", "Foozle < vLLM [speed]"),
         row("higher without number", "Foozle offers higher throughput than vLLM.", "Foozle > vLLM [speed]"),
         row("compared first, without number", "Compared to vLLM, Foozle has lower latency.", "Foozle > vLLM [speed]"),
-        row("faster without number", "Foozle is faster than vLLM.", "Foozle > vLLM [speed]"),
-        row("slower without number", "Foozle is slower than vLLM.", "Foozle < vLLM [speed]"),
-        row("retained share", "Foozle retains 99% of the accuracy of Mamba.", "Foozle = Mamba [quality] 99%"),
+        wrong(
+            "faster without number", "Foozle is faster than vLLM.", "Foozle > vLLM [speed]", because="no metric class"
+        ),
+        wrong(
+            "slower without number", "Foozle is slower than vLLM.", "Foozle < vLLM [speed]", because="no metric class"
+        ),
+        row(
+            "retained share",
+            "Foozle retains 99% of the accuracy of Mamba.",
+            "Foozle = Mamba [quality] 99%",
+        ),
     ],
 )
 def test_directions(sentence: str, expected: list[str]) -> None:

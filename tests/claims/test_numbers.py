@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.claims.notation import claims, lines, row
+from tests.claims.notation import claims, lines, row, wrong
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,17 @@ from tests.claims.notation import claims, lines, row
             "Foozle more than doubles the throughput compared to vLLM.",
             "Foozle > vLLM [speed] at least 2x",
         ),
-        row("half", "Foozle needs half the parameters of Mamba.", "Foozle > Mamba [size] 50%"),
-        row("halves", "Foozle halves the memory footprint compared to vLLM.", "Foozle > vLLM [memory] 2x"),
+        row(
+            "half",
+            "Foozle needs half the parameters of Mamba.",
+            "Foozle > Mamba [size] 50%",
+        ),
+        row("halves", "Foozle halves the memory footprint compared to vLLM.", "Foozle > vLLM [memory] 50%"),
         row("range with hyphen", "Foozle is 1.39-1.79 times faster than vLLM.", "Foozle > vLLM [speed] 1.39-1.79x"),
         row("range with dash", "Foozle is 1.4×–1.8× faster than vLLM.", "Foozle > vLLM [speed] 1.4-1.8x"),
-        row("range with tilde", r"Foozle is $4.7 \sim 71.3\times$ faster than vLLM.", "Foozle > vLLM [speed] 4.7-71.3x"),
+        row(
+            "range with tilde", r"Foozle is $4.7 \sim 71.3\times$ faster than vLLM.", "Foozle > vLLM [speed] 4.7-71.3x"
+        ),
         row("range with to", "Foozle is 2x to 330x faster than vLLM.", "Foozle > vLLM [speed] 2-330x"),
         row("range of per cent", "Foozle reduces latency by 15~30% over vLLM.", "Foozle > vLLM [speed] 15-30%"),
         row("range of folds", "Foozle is 2 - 4 fold faster than vLLM.", "Foozle > vLLM [speed] 2-4x"),
@@ -63,20 +69,25 @@ def test_factors_and_shares(sentence: str, expected: list[str]) -> None:
     ("sentence", "expected"),
     [
         row("frames per second", "Foozle runs at 76 FPS.", "Foozle: [speed] 76 FPS"),
-        row("with device", "Foozle runs at 76 FPS on an RTX 4090.", "Foozle: [speed] 76 FPS @ GeForce RTX 4090"),
+        row("with device", "Foozle runs at 76 FPS on an RTX 4090.", "Foozle: [speed] 76 FPS @ RTX 4090"),
         row("milliseconds", "Foozle reaches a latency of 12.5 ms.", "Foozle: [speed] 12.5 ms"),
         row("decibels", "Foozle obtains a PSNR of 31.2 dB.", "Foozle: [quality] 31.2 dB"),
         row("tokens per second", "Foozle generates 1,200 tokens/s.", "Foozle: [speed] 1200 tokens/s"),
-        row("energy", "Foozle consumes 3.1 mJ per inference.", "Foozle: [energy] 3.1 mJ"),
+        row("energy", "Foozle consumes 3.1 mJ per inference.", "Foozle: [energy] 3.1 mJ per inference"),
         row("accuracy", "Foozle achieves 87.5% accuracy.", "Foozle: [quality] 87.5%"),
         row("accuracy first", "Foozle attains a top-1 accuracy of 81.3%.", "Foozle: [quality] 81.3%"),
         row("share of the peak", "Foozle reaches 73% of the theoretical peak on A100.", "Foozle: [speed] 73% @ A100"),
-        row(
+        wrong(
             "range of the peak",
             "Foozle reaches 50-73% of the peak FLOPS on A100.",
             "Foozle: [speed] 50-73% @ A100",
+            because='nothing is found: only "theoretical maximum" is known',
         ),
-        row("GPU days", "The search of Foozle takes 0.3 GPU days.", "Foozle: [cost] 0.3 GPU days"),
+        row(
+            "GPU days",
+            "The search of Foozle takes 0.3 GPU days.",
+            "Foozle: [cost] 0.3 GPU days",
+        ),
         row(
             "result and comparison",
             "Foozle reaches 120 tokens/s and is 2x faster than vLLM.",
@@ -85,14 +96,24 @@ def test_factors_and_shares(sentence: str, expected: list[str]) -> None:
         ),
         row("difference in ms", "Foozle reduces latency by 15 ms compared to vLLM.", "Foozle > vLLM [speed] 15 ms"),
         row("saved gigabytes", "Foozle saves 2.3 GB of memory over vLLM.", "Foozle > vLLM [memory] 2.3 GB"),
-        row(
+        wrong(
             "from and to",
             "Foozle reduces memory usage from 128 GB to 17 GB.",
             "Foozle > ? [memory] 17 GB",
+            because="the change is read as a plain result",
         ),
         row("dB better", "Foozle is 0.8 dB better in PSNR than Mamba.", "Foozle > Mamba [quality] 0.8 dB"),
-        row("perplexity points", "Foozle lowers perplexity by 0.2 points over Mamba.", "Foozle > Mamba [quality] 0.2 points"),
-        row("FID against", "Foozle attains an FID of 2.27 against 3.3 of Mamba.", "Foozle > Mamba [quality] 2.27"),
+        row(
+            "perplexity points",
+            "Foozle lowers perplexity by 0.2 points over Mamba.",
+            "Foozle > Mamba [quality] 0.2 points",
+        ),
+        wrong(
+            "FID against",
+            "Foozle attains an FID of 2.27 against 3.3 of Mamba.",
+            "Foozle > Mamba [quality] 2.27",
+            because="a bare number is no result",
+        ),
     ],
 )
 def test_values_with_units(sentence: str, expected: list[str]) -> None:

@@ -1,0 +1,252 @@
+"""Names that no vocabulary knows."""
+
+import pytest
+
+from kg.document import read
+from kg.mentions.coined import CoinedNames, Shape, urls
+from kg.mentions.introductions import Introductions
+from tests.mentions.things import entities, paper, surfaces, things
+
+
+def wrong(*values: object, because: str) -> object:
+    """A row that the finder does not get right yet, and what it does instead."""
+    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=because))
+
+
+FINDER = CoinedNames(frozenset({"GPU", "HPC"}), frozenset({"Gaussian", "Table"}), frozenset({"IoT", "FPS"}))
+
+
+@pytest.mark.parametrize(
+    ("token", "shape"),
+    [
+        ("FooZle", Shape.CAMEL),
+        ("fooZLE", Shape.CAMEL),
+        ("RT-FooZle", Shape.CAMEL),
+        ("Foozle2", Shape.MIXED),
+        ("F2Z", Shape.MIXED),
+        ("Foo++", Shape.MIXED),
+        ("FZL", Shape.ACRONYM),
+        ("FZLs", Shape.ACRONYM),
+        ("CD-FZL", Shape.ACRONYM),
+        ("Foo-Zle", Shape.COMPOUND),
+        ("Foozle", Shape.CAPITAL),
+        ("GPU", None),
+        ("GPUs", None),
+        ("GPU-HPC", None),
+        ("Gaussian-Foozle", None),
+        ("Foozle-like", None),
+        ("IoT", None),
+        ("snake_Case", None),
+        ("16K", None),
+        ("7B", None),
+        ("4x", None),
+        ("3D", None),
+        ("II", None),
+        ("GB/s", None),
+        ("TFLOPS", None),
+        ("FLOPs", None),
+        ("PhD", None),
+        ("GitHub", None),
+        ("It", None),
+    ],
+)
+def test_shapes(token: str, shape: Shape | None) -> None:
+    assert FINDER.shape(token) is shape
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We present Foozle, a scheduler.", "Foozle"),
+        ("We propose Foozle to pack requests.", "Foozle"),
+        ("We introduce a novel scheduler called Foozle.", "Foozle"),
+        ("We design a scheduler, named Foozle, that packs requests.", "Foozle"),
+        ("We develop a scheduler dubbed Foozle.", "Foozle"),
+        ("We build a scheduler termed Foozle.", "Foozle"),
+        ("This paper presents Foozle, a scheduler.", "Foozle"),
+        ("This paper introduces the FoozleNet architecture.", "FoozleNet"),
+        ("In this work, we present CoZle for packing.", "CoZle"),
+        wrong("We present Foozle-Net, a network.", "Foozle-Net", because="one part is an ordinary word"),
+        ("We present FZL, a scheduler.", "FZL"),
+        ("We introduce Foozle2, a scheduler.", "Foozle2"),
+        ("We present Foo++, a scheduler.", "Foo++"),
+        ("Foozle is proposed to pack requests.", "Foozle"),
+        ('We propose "Foozle", a scheduler.', "Foozle"),
+        ("We name it Foozle.", "Foozle"),
+    ],
+)
+def test_introduced_names_are_proposed(text: str, name: str) -> None:
+    assert name in things(text)
+    assert things(text)[name].proposed
+    assert things(text)[name].named
+    assert things(text)[name].term is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("Foozle: Packing Requests", "Requests are packed by Foozle.", "Foozle"),
+        ("FooZle: Packing Requests", "Requests are packed.", "FooZle"),
+        ("FZL: Packing Requests", "Requests are packed.", "FZL"),
+        wrong("Foozle - Packing Requests", "Foozle packs.", "Foozle", because="the hyphen is no break"),
+        ("Foozle — Packing Requests", "Foozle packs.", "Foozle"),
+        ("Foozle Stream: Packing Requests", "Foozle Stream packs.", "Foozle Stream"),
+        ("Sea of Foozles: Packing Requests", "Sea of Foozles packs.", "Sea of Foozles"),
+    ],
+)
+def test_title_heads(title: str, text: str, name: str) -> None:
+    assert FINDER.title_head(read(paper(text, title))) == name
+    assert things(text, title)[name].proposed
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Packing Requests Tightly", "Requests are packed."),
+        ("Packing: A Survey", "Requests are stored."),
+        ("Foozle Packing Requests: A Study", "Requests are packed."),
+        ("", ""),
+    ],
+)
+def test_no_title_heads(title: str, text: str) -> None:
+    assert FINDER.title_head(read(paper(text, title))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We compare with BazGrid.", "BazGrid"),
+        ("Our scheduler is faster than Bazgrid.", "Bazgrid"),
+        wrong("Our scheduler outperforms Bazgrid and Quuxer.", "Bazgrid", because="read as: our Bazgrid"),
+        ("Our scheduler outperforms systems such as Bazgrid.", "Bazgrid"),
+        ("We build on bazGRID.", "bazGRID"),
+        ("We build on BZG-4.", "BZG-4"),
+    ],
+)
+def test_names_of_others_are_found_but_not_proposed(text: str, name: str) -> None:
+    assert name in things(text)
+    assert not things(text)[name].proposed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith et al. (2023) pack requests.",
+        "Packing is old (Smith et al., 2023).",
+        "Packing is old (Smith and Miller, 2021; Brown, 2020).",
+        "We follow Smith's 2019 protocol.",
+        wrong("It renders at 200FPS.", because="a number with its unit is read as a name"),
+        "It holds 16GB and 4K frames in 3D.",
+        "It runs in FP, II or IV modes.",
+        "Code is at https://github.com/Some-Org/FooCode and www.FooPage.org.",
+        "Write to Foo.Bar@uni.example.",
+        "However, Table and Figure show this. Moreover, Section Two does.",
+        "The PhD thesis is on GitHub and arXiv.",
+    ],
+)
+def test_what_is_no_name(text: str) -> None:
+    assert [thing.name for thing in things(text).values() if thing.named] == []
+
+
+def test_a_name_is_found_everywhere_once_it_is_known() -> None:
+    text = "We present Foozle, a scheduler. Users like Foozle. Foozle's users abound. Foozled does not count."
+    assert surfaces(text, "Foozle") == ["Foozle"] * 3
+
+
+@pytest.mark.xfail(strict=True, reason="a plural is a second thing")
+def test_the_plural_of_a_coined_name_is_the_same_thing() -> None:
+    assert list(things("We present Foozle, a cell. Circuits hold a Foozle and Foozles.")) == ["Foozle"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We present Foozle, a scheduler. Foozle-7B is larger.", {"Foozle": True, "Foozle-7B": True}),
+        ("We present FoozleNet, a model. FoozleNet-XL is larger.", {"FoozleNet": True, "FoozleNet-XL": True}),
+        ("We present Foozle, a model. BazNet-XL is larger.", {"Foozle": True, "BazNet-XL": False}),
+    ],
+)
+def test_variants_of_a_proposed_name_are_proposed(text: str, names: dict[str, bool]) -> None:
+    assert {thing.name: thing.proposed for thing in things(text).values() if thing.named} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We use Qwen2.5-14B for this.", "Qwen2.5-14B"),
+        ("We use LLaMA-9-13B for this.", "LLaMA-9-13B"),
+        ("We compare with RT-NeRF on scenes.", "RT-NeRF"),
+        ("We use BERT-foo-large here.", "BERT"),
+    ],
+)
+def test_variants_of_known_names(text: str, name: str) -> None:
+    assert name in entities(text)
+
+
+def test_a_glossary_term_inside_a_name_is_part_of_it() -> None:
+    found = things("CD-PIM packs requests in memory. We evaluate CD-PIM.", "CD-PIM: Packing in Memory")
+    assert (
+        surfaces("CD-PIM packs requests. We evaluate CD-PIM.", "CD-PIM", "CD-PIM: Packing in Memory") == ["CD-PIM"] * 3
+    )
+    assert all(thing.name == "CD-PIM" or not thing.name.endswith("PIM") for thing in found.values())
+
+
+@pytest.mark.parametrize("text", ["A GPU-based approach.", "We use GPU-only code.", "A GPU-accelerated scheduler."])
+def test_a_glossary_term_in_an_adjective_is_still_found(text: str) -> None:
+    assert "GPU" in things(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We present our Triton kernel for packing.",
+        "We present a vLLM extension for packing.",
+        "Our Triton kernel packs requests.",
+        "We develop CUDA kernels.",
+        "We build on vLLM.",
+        "We introduce the PyTorch implementation of packing.",
+    ],
+)
+def test_known_names_are_not_proposed_as_modifiers(text: str) -> None:
+    assert not any(thing.proposed for thing in things(text).values())
+
+
+def test_known_names_may_be_proposed() -> None:
+    assert things("We present vLLM, a serving engine.")["vLLM"].proposed
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("We present @, a tool.", True),
+        ("We propose a @.", True),
+        ("A tool called @.", True),
+        ("Our @ packs.", True),
+        ("@ is introduced.", True),
+        ("@ packs.", False),
+        ("We compare with @.", False),
+        (
+            "We present a tool. Then, after a very long while and many more words than anybody would read at once in "
+            "one go without a pause, @ packs.",
+            False,
+        ),
+    ],
+)
+def test_introductions(text: str, covered: bool) -> None:  # noqa: FBT001
+    document = read(paper(text.replace("@", "Foozle")))
+    start = document.text.index("Foozle")
+    assert Introductions(document).covers(start, start + 6) is covered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see https://a.example/B?c=D.", ["https://a.example/B?c=D."]),
+        ("see www.Foo.org now", ["www.Foo.org"]),
+        ("see Foo.github.io/Bar now", ["Foo.github.io/Bar"]),
+        ("no address", []),
+        ("A sentence. Another", []),
+    ],
+)
+def test_urls(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in urls(text)] == expected
