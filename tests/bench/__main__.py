@@ -11,6 +11,8 @@ from tests.bench import extraction, graphs, pipeline
 from tests.bench.clock import machine
 from tests.bench.report import Table, markdown, show
 
+_WIDTH = 110
+
 
 def main() -> None:
     """Measures everything and prints the tables as they come."""
@@ -21,7 +23,7 @@ def main() -> None:
     options = parser.parse_args()
     if not any((options.shared / "corpus").glob("*.jsonl.gz")):
         parser.error(f"{options.shared / 'corpus'} holds no *.jsonl.gz")
-    console = Console()
+    console = Console(width=_WIDTH)
     about = f"{machine()} CPU time of one process where not said otherwise."
     console.print(about, "")
     tables = []

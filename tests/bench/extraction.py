@@ -1,5 +1,6 @@
 """Extraction against spaCy's EntityRuler; its stages, its memory, and its cost per paper from 344 papers to all."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -63,15 +64,15 @@ class Pass:
 def measure(shared: Path, limit: int | None) -> list[Table]:
     """All tables of extraction."""
     files = corpus_files(shared)
-    papers = list(stream(files, limit))
-    some = sample(papers, SAMPLE)
-    small = [sample(papers, SMALL, offset=offset) for offset in range(_SMALL_SAMPLES)]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-        whole = fresh.submit(_pass, files, limit, small).result()
-    return [_against_spacy(whole, some), _stages(some, cpu_seconds(lambda: list(stream(files, limit))) / len(papers))]
+        whole = fresh.submit(_pass, files, limit).result()
+    papers = sample(files, SAMPLE, limit=limit)
+    reading = cpu_seconds(lambda: deque(stream(files, limit), maxlen=0)) / whole.papers
+    return [_against_spacy(whole, papers), _stages(papers, reading)]
 
 
-def _pass(files: Sequence[Path], limit: int | None, small: Sequence[Sequence[Paper]]) -> Pass:
+def _pass(files: Sequence[Path], limit: int | None) -> Pass:
+    small = [sample(files, SMALL, limit=limit, offset=offset) for offset in range(_SMALL_SAMPLES)]
     load = cpu_seconds(default_vocabulary)
     compiling = cpu_seconds(default_extractor)
     extract = default_extractor().extract

@@ -19,13 +19,14 @@ def stream(files: Sequence[Path], limit: int | None = None) -> Iterator[Paper]:
     return islice(papers, limit)
 
 
-def sample(papers: Sequence[Paper], size: int, offset: int = 0) -> list[Paper]:
-    """About as many papers as asked for, at even distances.
+def sample(files: Sequence[Path], size: int, *, limit: int | None = None, offset: int = 0) -> list[Paper]:
+    """About as many papers as asked for, at even distances; the others are not kept.
 
     Args:
-        papers: All of them.
+        files: The files.
         size: How many are wanted.
+        limit: How many papers of the files count.
         offset: By how many places the sample is shifted: another offset, another sample.
     """
-    step = max(1, len(papers) // size)
-    return list(papers[offset % step :: step][:size])
+    step = max(1, sum(1 for _ in stream(files, limit)) // size)
+    return list(islice(stream(files, limit), offset % step, None, step))[:size]

@@ -28,7 +28,7 @@ def show(table: Table, console: Console) -> None:
     """Prints a table."""
     printed = RichTable(title=table.title, title_justify="left", caption=table.note, caption_justify="left")
     for index, column in enumerate(table.columns):
-        printed.add_column(column, justify="right" if index else "left")
+        printed.add_column(column, justify="right" if index else "left", no_wrap=not index)
     for row in table.rows:
         printed.add_row(*row)
     console.print(printed, "")
