@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from kg.claims.cues import COMPARATORS, SENSES, VERBS, Sense, borders, comparators, senses, verbs
 from kg.schema import Relation
 
-
 _COMPARED = {
     "compared": [
         "compared to", "compared with", "comparing against", "when compared to", "as compared with", "compared directly to",
