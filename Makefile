@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 export KG_SHARED
 
 .DEFAULT_GOAL := all
-.PHONY: all test check lint types layers generated generate eval bench clean
+.PHONY: all test check lint types layers generated generate eval bench docs clean
 
 all: $(READY)  ## Set up, build exports/ from the bundled corpus, say what to do next
 	$(BIN)/kg build
@@ -48,7 +48,11 @@ eval: $(READY)  ## Score the extractor against the gold annotations
 	$(BIN)/kg evaluate $(KG_SHARED)/eval/dev.jsonl
 
 bench: $(READY)  ## Measure speed as ratios, side by side in one run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m tests.bench $(KG_SHARED)
+
+docs: all  ## Rewrite the sample outputs, figures and picture of README.md
+	$(BIN)/python -m tests.docs --picture
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
