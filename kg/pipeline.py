@@ -11,8 +11,9 @@ from typing import Any
 
 from kg.artefacts import staged, write_records
 from kg.comparison import write_tables
+from kg.errors import ExportError
 from kg.extract import extract
-from kg.graph import KnowledgeGraph, build_graph
+from kg.graph import KnowledgeGraph, build_graph, check_graph
 from kg.graph_files import write_graph_json, write_graphml
 from kg.html import write_html
 from kg.ids import BASE_IRI
@@ -83,7 +84,7 @@ def build_files(
 
     Raises:
         InputError: if a file is in no accepted format.
-        ExportError: if the folder cannot be written to.
+        ExportError: if the folder cannot be written to, or the graph breaks its own schema.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "read"):
@@ -94,6 +95,11 @@ def build_files(
         resolved = resolve(reading.papers, extractions, default_vocabulary())
     with _timed(seconds, "graph"):
         graph = build_graph(resolved)
+        problems = check_graph(graph)
+    if problems:
+        raise ExportError(
+            f"the graph breaks its schema in {len(problems)} places, the first: {problems[0]}", where=str(out)
+        )
     with staged(out) as stage:
         for name, write in WRITERS.items():
             with _timed(seconds, name):

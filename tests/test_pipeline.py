@@ -152,3 +152,12 @@ def test_the_base_goes_into_the_rdf_only(listing: Path, built: tuple[Path, Build
     build_files([listing], tmp_path, base="https://example.org/kg/")
     assert b"https://example.org/kg/" in (tmp_path / "graph.ttl").read_bytes()
     assert (tmp_path / "graph.json").read_bytes() == (built[0] / "graph.json").read_bytes()
+
+
+def test_a_graph_that_breaks_its_schema_is_not_written(
+    listing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kg.pipeline, "check_graph", lambda graph: ["paper-1 runsOn dataset-coco"])
+    with pytest.raises(ExportError, match="breaks its schema in 1 places, the first: paper-1 runsOn dataset-coco"):
+        build_files([listing], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
