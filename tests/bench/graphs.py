@@ -1,6 +1,7 @@
 """Writing RDF and answering the canned queries, against rdflib on the same graph."""
 
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -8,13 +9,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pyoxigraph as ox
 import rdflib
 
 from kg.graph import KnowledgeGraph
 from kg.pipeline import build
-from kg.query import GraphStore, Parameter, Query, canned_queries, find_node, run_query, to_store
+from kg.query import GraphStore, Parameter, Query, canned_queries, run_query, to_store
 from kg.rdf import generate_ntriples, generate_turtle, node_iri, prefixes
-from kg.schema import ENTITY_KINDS, NodeKind
 from tests.bench.clock import cpu_seconds
 from tests.bench.papers import sample
 from tests.bench.report import Table, number, ratio
@@ -25,12 +26,6 @@ PATIENCE = 20
 
 _FILE = "gpu_systems.jsonl.gz"
 _REPEAT = 5
-_RESOLUTION = 1e-6
-_KINDS: Mapping[str, tuple[NodeKind, ...]] = {
-    "thing": (*ENTITY_KINDS, NodeKind.METRIC),
-    "hardware": (NodeKind.HARDWARE,),
-    "paper": (NodeKind.PAPER,),
-}
 _MOST_CLAIMS = {
     kind: f"SELECT ?node (COUNT(?claim) AS ?n) WHERE {{ {pattern} }} GROUP BY ?node ORDER BY DESC(?n) ?node LIMIT 1"
     for kind, pattern in {
@@ -73,7 +68,7 @@ def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
         values = {parameter.name: _value(parameter, store) for parameter in query.parameters}
         found = len(run_query(store, query, values).terms)
         whole = cpu_seconds(partial(run_query, store, query, values), repeat=_REPEAT)
-        naming = cpu_seconds(partial(_look_up, query, values, store), repeat=_REPEAT)
+        engine = cpu_seconds(partial(_by_oxigraph, query, values, store), repeat=_REPEAT)
         theirs, other = _by_rdflib(peer, query, values, store)
         over = "> " if other is None else ""
         rows.append(
@@ -81,17 +76,19 @@ def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
                 name,
                 f"{found:,}" if other in (None, found) else f"{found:,} (rdflib: {other:,})",
                 number(whole * 1e3),
-                number(naming * 1e3) if query.parameters else "",
+                number(engine * 1e3),
                 f"{over}{number(theirs * 1e3)}",
-                f"{over}{ratio(theirs / max(whole - naming, _RESOLUTION))}",
+                f"{over}{ratio(theirs / whole)}",
+                f"{over}{ratio(theirs / engine)}",
             )
         )
     return Table(
         "Canned queries",
-        ("query", "rows", "papers-kg, ms", "names, ms", "rdflib, ms", "ratio"),
+        ("query", "rows", "papers-kg, ms", "its engine, ms", "rdflib, ms", "ratio", "ratio of engines"),
         rows,
-        f"{papers:,} papers, {len(peer):,} triples in memory, asked of the things with most claims. rdflib is handed "
-        f"the nodes, so the ratio leaves out looking up their names (third column); it is given up after {PATIENCE} s.",
+        f"{papers:,} papers, {len(peer):,} triples in memory, asked of the things with most claims. Of papers-kg the "
+        "second figure is Oxigraph alone; the first adds finding the nodes that parameters name, and the table of the "
+        f"answer. rdflib is handed the nodes, and given up after {PATIENCE} s.",
     )
 
 
@@ -101,27 +98,35 @@ def _value(parameter: Parameter, store: GraphStore) -> str:
     return str(run_query(store, query).rows[0][0]) if query else parameter.default
 
 
-def _look_up(query: Query, values: Mapping[str, str], store: GraphStore) -> None:
-    for parameter in query.parameters:
-        if parameter.kind in _KINDS:
-            find_node(store, values[parameter.name], _KINDS[parameter.kind])
+def _bindings(query: Query, values: Mapping[str, str], store: GraphStore) -> dict[str, rdflib.URIRef | rdflib.Literal]:
+    return {
+        parameter.name: rdflib.URIRef(node_iri(values[parameter.name], store.base))
+        if parameter.kind in _MOST_CLAIMS
+        else rdflib.Literal(values[parameter.name] if parameter.kind == "text" else float(values[parameter.name]))
+        for parameter in query.parameters
+    }
+
+
+def _by_oxigraph(query: Query, values: Mapping[str, str], store: GraphStore) -> None:
+    """Runs a query and looks at every row of the answer."""
+    bound: dict[ox.Variable, Any] = {
+        ox.Variable(name): ox.NamedNode(term) if isinstance(term, rdflib.URIRef) else ox.Literal(term.toPython())
+        for name, term in _bindings(query, values, store).items()
+    }
+    answer: Any = store.store.query(query.text, prefixes=prefixes(store.base), substitutions=bound or None)
+    deque(answer, maxlen=0)
 
 
 def _by_rdflib(
     peer: rdflib.Graph, query: Query, values: Mapping[str, str], store: GraphStore
 ) -> tuple[float, int | None]:
     """CPU seconds of a query, and its number of rows; None where rdflib was given up."""
-    bindings: dict[str, Any] = {
-        parameter.name: rdflib.URIRef(node_iri(values[parameter.name], store.base))
-        if parameter.kind in _KINDS
-        else rdflib.Literal(values[parameter.name] if parameter.kind == "text" else float(values[parameter.name]))
-        for parameter in query.parameters
-    }
+    bound: dict[str, Any] = {**_bindings(query, values, store)}
     rows: list[Any] = []
     try:
         with _patience(PATIENCE):
             seconds = cpu_seconds(
-                lambda: rows.extend(peer.query(query.text, initNs=prefixes(store.base), initBindings=bindings))
+                lambda: rows.extend(peer.query(query.text, initNs=prefixes(store.base), initBindings=bound))
             )
     except TimeoutError:
         return PATIENCE, None
