@@ -60,7 +60,7 @@ from tests.claims.notation import claims, extraction, lines, row, wrong
         wrong(
             "device before its number",
             "Foozle outperforms vLLM on Jetson Orin by 1.5x and on L40S by 1.8x.",
-            "Foozle > vLLM 1.5x @ Jetson AGX Orin",
+            "Foozle > vLLM 1.5x @ Jetson Orin",
             "Foozle > vLLM 1.8x @ L40S",
             because="both numbers go to the last device",
         ),

@@ -9,7 +9,8 @@ from kg.schema import Relation
 
 _COMPARED = {
     "compared": [
-        "compared to", "compared with", "comparing against", "when compared to", "as compared with", "compared directly to",
+        "compared to", "compared with", "comparing against", "when compared to", "as compared with",
+        "compared directly to",
         "in comparison with", "in contrast to", "relative to", "with respect to", "w.r.t.", "as opposed to", "compared",
     ],
     "than": ["than", "than that of", "than what", "than when", "than with", "than using"],
