@@ -57,12 +57,11 @@ from tests.claims.notation import claims, extraction, lines, row, wrong
             "We use A100 for training and H100 for serving. Foozle is 2x faster than vLLM.",
             "Foozle > vLLM [speed] 2x",
         ),
-        wrong(
+        row(
             "device before its number",
             "Foozle outperforms vLLM on Jetson Orin by 1.5x and on L40S by 1.8x.",
             "Foozle > vLLM 1.5x @ Jetson Orin",
             "Foozle > vLLM 1.8x @ L40S",
-            because="both numbers go to the last device",
         ),
         wrong(
             "the baseline of the sentence before",

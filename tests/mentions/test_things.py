@@ -81,10 +81,58 @@ def test_a_task_of_the_title_is_kept() -> None:
             ["pipeline parallelism", "PP", "PP"],
             id="two",
         ),
+        pytest.param(
+            "We use a request packing algorithm (RPA). RPA packs.",
+            "request packing algorithm",
+            ["request packing algorithm", "RPA", "RPA"],
+            id="ordinary words that name a kind",
+        ),
+        pytest.param(
+            "We use Request Packing Algorithms (RPAs). RPAs pack.",
+            "Request Packing Algorithms",
+            ["Request Packing Algorithms", "RPA", "RPA"],
+            id="plural",
+        ),
+        pytest.param(
+            "We present PackRat (Packing Requests at Runtime). PackRat packs.",
+            "PackRat",
+            ["PackRat", "Packing Requests at Runtime", "PackRat"],
+            id="camel",
+        ),
+        pytest.param(
+            "We use FlashAttention (FA). FA is fast.",
+            "FlashAttention",
+            ["FlashAttention", "FA", "FA"],
+            id="known name shortened",
+        ),
     ],
 )
 def test_abbreviations_are_joined(text: str, name: str, expected: list[str]) -> None:
     assert surfaces(text, name) == expected
+
+
+def test_two_known_names_beside_each_other_stay_two() -> None:
+    assert list(things("We use FlashAttention (vLLM) here.")) == ["FlashAttention", "vLLM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("Request Packing Engine (RPE)", True), ("request packing engine (RPE)", False)]
+)
+def test_a_defined_term_is_a_name_only_in_title_case(text: str, named: bool) -> None:  # noqa: FBT001
+    (thing,) = things(f"We use a {text}.").values()
+    assert thing.named is named
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use TSMC 28 nm technology.", ["TSMC 28 nm"]),
+        ("We use 7nm CMOS here.", ["7nm CMOS"]),
+        ("Its wavelength is 500 nm.", []),
+    ],
+)
+def test_process_nodes(text: str, expected: list[str]) -> None:
+    assert [thing.name for thing in things(text).values() if thing.kind is HARDWARE] == expected
 
 
 def test_an_abbreviation_is_one_thing() -> None:
