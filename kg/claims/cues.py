@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kg.schema import Relation
+from kg.text.anchors import AnchoredPattern
 
 
 class Sense(StrEnum):
-    """What a word says of a metric: ``more``/``less`` of it, or ``better``/``worse`` whatever it is; ``share`` of it."""
+    """What a word says of a metric: ``more`` or ``less`` of it, ``better`` or ``worse`` whatever it is, a ``share``."""
 
     MORE = "more"
     LESS = "less"
@@ -48,6 +49,8 @@ COMPARATORS: Mapping[str, str] = {
 """Words between a value or an adjective and what it is compared with; they say nothing of who wins."""
 
 _ADVERBS = r"(?:significantly |consistently |substantially |even |also |clearly |far |further |greatly |largely )*"
+
+_QUALITIES = r"performance|accuracy|quality|results?|speeds?|throughput|latency|efficiency"
 
 VERBS: Mapping[Relation, str] = {
     Relation.OUTPERFORMS: _ADVERBS
@@ -89,10 +92,8 @@ VERBS: Mapping[Relation, str] = {
         r"matching (?=[A-Z])",
         r"rival(?:s|ed|ing)?(?= )",
         r"approach(?:es|ed|ing) (?:the )?(?:performance|accuracy|quality|speed)(?: of)?",
-        r"(?:performance|accuracy|quality|results?|speeds?|throughput|latency|efficiency|levels?)(?: [\w-]+){0,3} "
-        r"(?:close|similar|near|equivalent|identical|equal|akin) to",
-        r"(?:close|similar|equivalent|identical|equal) (?:in )?(?:performance|accuracy|quality|results?|speeds?|throughput|"
-        r"latency|efficiency)(?: [\w-]+){0,3} (?:to|as|with)",
+        rf"(?:{_QUALITIES}|levels?)(?: [\w-]+){{0,3}} (?:close|similar|near|equivalent|identical|equal|akin) to",
+        rf"(?:close|similar|equivalent|identical|equal) (?:in )?(?:{_QUALITIES})(?: [\w-]+){{0,3}} (?:to|as|with)",
         r"close to the (?:performance|accuracy|quality|speed|throughput|efficiency) of",
         r"(?<![x%] )(?<!times )as (?:fast|good|accurate|efficient) as",
     ),
@@ -109,23 +110,27 @@ VERBS: Mapping[Relation, str] = {
 
 SENSES: Mapping[Sense, str] = {
     Sense.BETTER: _alternation(
-        r"speed-?ups?", r"speed(?:s|ing)?[ -]up", r"sped up", r"faster", r"quicker", r"accelerat\w+", r"improv\w+", r"gains?",
-        r"boost\w*", r"better", r"superior\w*", r"sav(?:e|es|ed|ing|ings)", r"enhanc\w+", r"outperform\w*", r"surpass\w*",
-        r"beats?", r"more (?:[\w-]+[- ])?efficient(?:ly)?", r"\w+-efficient", r"more accurate(?:ly)?", r"cheaper", r"lighter",
-        r"compress\w*", r"exceed\w*", r"advantage", r"more (?:compact|lightweight|scalable)", r"improvements?",
+        r"speed-?ups?", r"speed(?:s|ing)?[ -]up", r"sped up", r"faster", r"quicker", r"accelerat\w+",
+        r"improv\w+", r"gains?", r"boost\w*", r"better", r"superior\w*", r"sav(?:e|es|ed|ing|ings)", r"enhanc\w+",
+        r"outperform\w*", r"surpass\w*", r"beats?", r"more (?:[\w-]+[- ])?efficient(?:ly)?", r"\w+-efficient",
+        r"more accurate(?:ly)?", r"cheaper", r"lighter", r"compress\w*", r"exceed\w*", r"advantage",
+        r"more (?:compact|lightweight|scalable)",
     ),
     Sense.WORSE: _alternation(
-        r"slower", r"worse\w*", r"slow-?downs?", r"degrad\w+", r"more expensive", r"less (?:[\w-]+[- ])?(?:efficient|accurate)",
-        r"deteriorat\w+", r"underperform\w*", r"deficits?", r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
+        r"slower", r"worse\w*", r"slow-?downs?", r"degrad\w+", r"more expensive",
+        r"less (?:[\w-]+[- ])?(?:efficient|accurate)", r"deteriorat\w+", r"underperform\w*", r"deficits?",
+        r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
     ),
     Sense.MORE: _alternation(
-        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*", r"enlarg\w+",
-        r"above", r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?", r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
+        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*",
+        r"enlarg\w+", r"above", r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?",
+        r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
     ),
     Sense.LESS: _alternation(
-        r"lower\w*", r"below", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter", r"shorten\w*", r"smaller",
-        r"shrink\w*", r"minimi[sz]\w+", r"lessen\w*", r"drop(?:s|ped|ping)?", r"declin\w+", r"loses?", r"lost", r"slash\w*",
-        r"diminish\w*", r"trim\w*", r"halv\w+", r"eliminat\w+", r"lightweight", r"mitigat\w+", r"alleviat\w+",
+        r"lower\w*", r"below", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter",
+        r"shorten\w*", r"smaller", r"shrink\w*", r"minimi[sz]\w+", r"lessen\w*", r"drop(?:s|ped|ping)?",
+        r"declin\w+", r"loses?", r"lost", r"slash\w*", r"diminish\w*", r"trim\w*", r"halv\w+", r"eliminat\w+",
+        r"lightweight", r"mitigat\w+", r"alleviat\w+",
     ),
 }  # fmt: skip
 """Words that say which way a value goes."""
@@ -133,17 +138,20 @@ SENSES: Mapping[Sense, str] = {
 ONLY_BEHIND = re.compile(r"overheads?|penalt|loss|additional|extra|maximum", re.I)
 """Direction words that speak of a number only where they stand right behind it ("0.1% accuracy loss")."""
 
-PARITY = re.compile(
-    r"\b(?:(?:with(?:out)?|while|at|maintain\w*|retain\w*|preserv\w*|keep\w*|achiev\w+|having|ensur\w+) )+"
-    r"(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*"
-    r"(?:(?:comparable|similar|competitive|equivalent|same|on-par|equal|identical|negligible|no|little|minimal|marginal|high|"
-    r"sacrificing|compromising|losing|loss of|loss in|degrading|degradation in|losses? in|hurting|harming|affecting|reducing)\b ?)"
+_KEEPING = r"\b(?:(?:with(?:out)?|while|at|maintain\w*|retain\w*|preserv\w*|keep\w*|achiev\w+|having|ensur\w+) )+"
+_ALIKE = r"comparable|similar|competitive|equivalent|same|on-par|equal|identical"
+_HARDLY_ANY = r"negligible|no|little|minimal|marginal"
+_HARMING = (
+    r"sacrificing|compromising|losing|loss of|loss in|degrading|degradation in|losses? in|hurting|harming|affecting|"
+    r"reducing"
+)
+_PARITY = re.compile(
+    rf"{_KEEPING}(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*"
+    rf"(?:(?:{_ALIKE}|{_HARDLY_ANY}|high|{_HARMING})\b ?)"
     r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
     r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*",
     re.I,
 )
-"""The beginning of a phrase such as "with comparable accuracy" or "without sacrificing quality"."""
-
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
 """What stands before a verb that is denied."""
 
@@ -170,56 +178,64 @@ CONSUMES = re.compile(
 """What stands before a share that is spent: "requires only 27% of the FLOPs"."""
 
 SUPERLATIVE = re.compile(
-    r"\b(?:lowest|shortest|smallest|minimum|minimal|highest|largest|best|fastest|maximum|fewest|better|lower|higher|faster|shorter)\b"
-    r"[^,;]{0,60}$",
+    r"\b(?:lowest|shortest|smallest|minimum|minimal|highest|largest|best|fastest|maximum|fewest|better|lower|higher|"
+    r"faster|shorter)\b[^,;]{0,60}$",
     re.I,
 )
 """What stands before a value that beats others: "the lowest dynamic power (7.63 mW)"."""
 
-_COMPARATOR = re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])", re.I)
-_VERB = re.compile(
-    "|".join(rf"(?P<{relation.name}>\b(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
-)
-_SENSE = re.compile(
-    "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items()), re.I
-)
-
 _FINITE = (
     r"(?:reduc|improv|achiev|boost|increas|decreas|sav|outperform|deliver|cut|lower|accelerat|speed|reach|attain|provid|"
-    r"obtain|surpass|demonstrat|show|requir|us|lead|yield|maintain|offer|enabl|exhibit|exceed|run|support|gain|scal|consum)"
-    r"(?:es|s|ed|ing|e|t)?"
-)
-_BORDER = re.compile(
-    rf";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|,? and (?:also |further |even |\w+ly |only )?{_FINITE}\b|"
-    rf", (?:\w+ly )?(?:thus |thereby )?{_FINITE}\b",
-    re.I,
+    r"obtain|surpass|demonstrat|show|requir|us|lead|yield|maintain|offer|enabl|exhibit|exceed|run|support|gain|scal|"
+    r"consum)(?:es|s|ed|ing|e|t)?"
 )
 
-# Literals one of which each table's match must hold: a cheap test before the expensive one.
-_COMPARATOR_GATE = re.compile(
-    r"than|over|compar|contrast|relati|respect|against|v(?:ersu)?s|opposed|instead|rather|w\.r|improvement|gains|on top|above|below",
-    re.I,
+# The literals behind each pattern are all that its matches can begin with: a missing one hides a row of its table.
+_COMPARATOR = AnchoredPattern(
+    re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])", re.I),
+    "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
 )
-_VERB_GATE = re.compile(
-    r"perform|overt|within|surpass|exceed|beat|class|pac|strip|scor|superior|dominat|eclips|improv|advantage|edg|prefer|ahead|par|compar|"
-    r"compet|match|rival|approach|lag|fall|inferior|trail|than|overcome|challeng|commens|close|similar|near|equi|identical|equal|"
-    r"akin|as ",
-    re.I,
+_VERB = AnchoredPattern(
+    re.compile(
+        "|".join(rf"(?P<{relation.name}>\b(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
+    ),
+    """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
+    superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
+    overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
+    result speed throughput latency efficiency level close similar equivalent identical equal as under lag fall inferior
+    trail slower worse""".split(),  # noqa: SIM905
+)
+_SENSE = AnchoredPattern(
+    re.compile(
+        "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items()), re.I
+    ),
+    """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat more
+    -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
+    overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
+    extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
+    diminish trim halv eliminat lightweight mitigat alleviat""".split(),  # noqa: SIM905
+)
+_PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
+_BORDER = AnchoredPattern(
+    re.compile(
+        r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
+        rf",? and (?:also |further |even |\w+ly |only )?{_FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{_FINITE}\b",
+        re.I,
+    ),
+    [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],
 )
 
 
 def comparators(text: str, start: int, end: int) -> Iterator[Cue]:
     """The comparators in a part of a text."""
-    if _COMPARATOR_GATE.search(text, start, end):
-        for found in _COMPARATOR.finditer(text, start, end):
-            yield Cue(found.start(), found.end(), found.group())
+    for found in _COMPARATOR.finditer(text, start, end):
+        yield Cue(found.start(), found.end(), found.group())
 
 
 def verbs(text: str, start: int, end: int) -> Iterator[tuple[Cue, Relation]]:
     """The verbs of winning, drawing and losing in a part of a text."""
-    if _VERB_GATE.search(text, start, end):
-        for found in _VERB.finditer(text, start, end):
-            yield Cue(found.start(), found.end(), found.group()), Relation[found.lastgroup or ""]
+    for found in _VERB.finditer(text, start, end):
+        yield Cue(found.start(), found.end(), found.group()), Relation[found.lastgroup or ""]
 
 
 def senses(text: str, start: int, end: int) -> list[tuple[Cue, Sense]]:
@@ -228,6 +244,11 @@ def senses(text: str, start: int, end: int) -> list[tuple[Cue, Sense]]:
         (Cue(found.start(), found.end(), found.group()), Sense[found.lastgroup or ""])
         for found in _SENSE.finditer(text, start, end)
     ]
+
+
+def parities(text: str, start: int, end: int) -> Iterator[int]:
+    """Where phrases such as "with comparable" and "without sacrificing" end: the metric that is kept stands behind."""
+    return (found.end() for found in _PARITIES.finditer(text, start, end))
 
 
 def borders(text: str, start: int, end: int) -> list[int]:

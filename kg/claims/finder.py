@@ -26,7 +26,7 @@ _OWN = re.compile(
     re.I,
 )
 _BACKGROUND = re.compile(
-    r"^(?:However|Recent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
+    r"(?:However|Recent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
 )
 _GOAL = re.compile(r"\b(?:aims? (?:to|at)|goal is|in order to|hope to|promises? to)\b", re.I)
 _IN_TERMS_OF = re.compile(
@@ -73,11 +73,12 @@ class ClaimFinder:
         quantities = self._quantities.find(text)
         metrics = self._metrics.find(text)
         own = _own_start(document, mentions)
-        sentences = [
+        analysed = (
             analyse(text, start, end, quantities, metrics, mentions)
             for start, end in document.sentences[1:]
-            if start >= own and not _BACKGROUND.match(text[start : start + 20])
-        ]
+            if start >= own and not _BACKGROUND.match(text, start)
+        )
+        sentences = [sentence for sentence in analysed if sentence]
         compared = {
             b.text for s in sentences for c in s.comparisons for b in c.baselines if b.kind is BaselineKind.NAMED
         }

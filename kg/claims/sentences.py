@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.claims.baselines import Comparison, Mention, comparison
-from kg.claims.cues import PARITY, Cue, Sense, borders, comparators, senses, verbs
+from kg.claims.cues import Cue, Sense, borders, comparators, parities, senses, verbs
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
 from kg.schema import BaselineKind, NodeKind, Relation
 from kg.vocab import Metric
 
 _LIST_GAP = re.compile(
-    r"\s*(?:,|/|,?\s*(?:and|or|&)|\s*\(?)\s*(?:(?:by|of|an?|up to|around|about|approximately|over|nearly|~|on average)\s*)*",
+    r"\s*(?:,|/|,?\s*(?:and|or|&)|\s*\(?)\s*"
+    r"(?:(?:by|of|an?|up to|around|about|approximately|over|nearly|~|on average)\s*)*",
     re.I,
 )
 _AND_BY = re.compile(r",?\s*(?:and|,)\s+(?P<what>[^,;]{2,90}?)\s+by\s+(?:[a-z~]+ ){0,5}", re.I)
@@ -22,6 +23,9 @@ _OF = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?\s+[a-z]")
+_ADJECTIVE_TAIL = re.compile(
+    r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)"
+)
 _PARITY_REACH = 25
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
@@ -74,8 +78,8 @@ def analyse(
     quantities: Sequence[Quantity],
     metrics: Sequence[Match[Metric]],
     mentions: Sequence[Mention],
-) -> Sentence:
-    """Sorts what stands in one sentence.
+) -> Sentence | None:
+    """Sorts what stands in one sentence; None where it holds neither numbers nor comparisons, and so no claim.
 
     Args:
         text: The document's text.
@@ -86,8 +90,30 @@ def analyse(
         mentions: Mentions.
     """
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-    named = [(mention.start, mention.end) for mention in inside if mention.thing.kind is not NodeKind.TASK]
-    numbers = [
+    groups = _groups(text, _numbers(start, end, quantities, inside))
+    comparisons = _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside)
+    if not groups and not comparisons:
+        return None
+    free = _free_metrics(text, start, end, metrics, quantities)
+    kept = _parities(text, start, end, free)
+    return Sentence(
+        text=text,
+        start=start,
+        end=end,
+        clauses=borders(text, start, end),
+        groups=groups,
+        metrics=[metric for metric in free if metric not in kept],
+        mentions=inside,
+        comparisons=comparisons,
+        senses=senses(text, start, end),
+        parities=kept,
+    )
+
+
+def _numbers(start: int, end: int, quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> list[Quantity]:
+    """The numbers of a sentence that measure something and are no part of a name."""
+    named = [(mention.start, mention.end) for mention in mentions if mention.thing.kind is not NodeKind.TASK]
+    return [
         quantity
         for quantity in quantities
         if start <= quantity.start
@@ -95,37 +121,27 @@ def analyse(
         and quantity.kind is not QuantityKind.COUNT
         and not any(s <= quantity.start and quantity.end <= e for s, e in named)
     ]
-    free = _heads(
-        text,
-        [
-            metric
-            for metric in metrics
-            if start <= metric.start
-            and metric.end <= end
-            and not _is_modifier(text, metric.start, metric.end)
-            and not any(q.start < metric.end and metric.start < q.end for q in quantities)
-        ],
-    )
-    kept = _parities(text, start, end, free)
-    groups = _groups(text, numbers)
-    return Sentence(
-        text,
-        start,
-        end,
-        borders(text, start, end),
-        groups,
-        [metric for metric in free if metric not in kept],
-        inside,
-        _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside),
-        senses(text, start, end),
-        kept,
-    )
+
+
+def _free_metrics(
+    text: str, start: int, end: int, metrics: Sequence[Match[Metric]], quantities: Sequence[Quantity]
+) -> list[Match[Metric]]:
+    """The metrics of a sentence that modify no other noun and are no part of a number."""
+    free = [
+        metric
+        for metric in metrics
+        if start <= metric.start
+        and metric.end <= end
+        and not _is_modifier(text, metric.start, metric.end)
+        and not any(q.start < metric.end and metric.start < q.end for q in quantities)
+    ]
+    return _heads(text, free)
 
 
 def _parities(text: str, start: int, end: int, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
     found = []
-    for phrase in PARITY.finditer(text, start, end):
-        found += [m for m in metrics if phrase.end() <= m.start <= phrase.end() + _PARITY_REACH][:1]
+    for behind in parities(text, start, end):
+        found += [m for m in metrics if behind <= m.start <= behind + _PARITY_REACH][:1]
     return found
 
 
@@ -141,31 +157,28 @@ def _heads(text: str, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
 
 def _is_modifier(text: str, start: int, end: int) -> bool:
     """Whether a metric is only part of an adjective: "communication-heavy", "compute-bound", "industrial-scale"."""
-    return text[start - 1 : start] == "-" or bool(
-        re.match(
-            r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)",
-            text[end : end + 12],
-        )
-    )
+    return text[start - 1 : start] == "-" or _ADJECTIVE_TAIL.match(text, end) is not None
 
 
 def _groups(text: str, numbers: Sequence[Quantity]) -> list[list[Quantity]]:
     """Numbers that stand in one list: "15x, 46x and 108x", "17.77%, 2.49x, and 2.32x", "5.8x/3.7x"."""
     groups: list[list[Quantity]] = []
     for number in numbers:
-        last = groups[-1][-1] if groups else None
-        if (
-            last
-            and _alike(last, number)
-            and _LIST_GAP.fullmatch(
-                text, last.end, number.qualifier_start if number.qualifier_start >= last.end else number.start
-            )
-        ):
-            if "(" not in text[last.end : number.start]:
-                groups[-1].append(number)
-                continue
-        groups.append([number])
+        if groups and _is_listed(text, groups[-1][-1], number):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
     return groups
+
+
+def _is_listed(text: str, last: Quantity, number: Quantity) -> bool:
+    """Whether a number goes on with the list of the one before it."""
+    begin = number.qualifier_start if number.qualifier_start >= last.end else number.start
+    return (
+        _alike(last, number)
+        and _LIST_GAP.fullmatch(text, last.end, begin) is not None
+        and "(" not in text[last.end : number.start]
+    )
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

@@ -6,12 +6,15 @@ wherever it stands; a plain capitalised word only where the paper introduces it 
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
+from kg.mentions.matching import Span, places
 
 
 class Shape(StrEnum):
@@ -44,7 +47,13 @@ class Coined:
 _TOKEN = re.compile(
     r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?|#)?(?![@\\])"
 )
-_URL = re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_DOMAIN = re.compile(r"\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
+_HOST = re.compile(r"\b[\w-]+$")
+_LONGEST_HOST = 80
+_CAPITAL = re.compile(r"[A-Z]")
+_SPACE = re.compile(r"\s")
+_REMEMBERED = 1 << 16
 _LOWER_TAIL = re.compile(r"(?:-[a-z]+)+$")
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
@@ -67,9 +76,15 @@ _NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)\s*(?::| - | -- |–|—)\s")
 
 
-def urls(text: str) -> list[tuple[int, int]]:
+def urls(text: str) -> list[Span]:
     """Spans of addresses, in which no name is looked for."""
-    return [found.span() for found in _URL.finditer(text)] if "." in text else []
+    addresses = [found.span() for found in _ADDRESS.finditer(text)] if "://" in text or "ww." in text.lower() else []
+    domains = []
+    for found in _DOMAIN.finditer(text):  # from the stop on, which is rarer than words
+        host = _HOST.search(text, max(0, found.start() - _LONGEST_HOST), found.start())
+        if host:
+            domains.append((host.start(), found.end()))
+    return sorted([*addresses, *_free(domains, addresses)])
 
 
 class CoinedNames:
@@ -85,8 +100,10 @@ class CoinedNames:
         self._others = others
         self._acronyms = acronyms
         self._capitalised = capitalised
+        # The same few words stand in paper after paper.
+        self.shape = lru_cache(_REMEMBERED)(self._shape)
 
-    def find(self, document: Document, introductions: Introductions, taken: list[tuple[int, int]]) -> list[Coined]:
+    def find(self, document: Document, introductions: Introductions, taken: Sequence[Span]) -> list[Coined]:
         """Every occurrence of every coined name outside the spans that are taken, in the order of the text."""
         text = document.text
         blocked = sorted([*taken, *urls(text)])
@@ -102,21 +119,19 @@ class CoinedNames:
                 names[name] = names.get(name, False) or verdict
         return _occurrences(text, names, blocked)
 
-    def shape(self, token: str) -> Shape | None:
+    def _shape(self, token: str) -> Shape | None:
         """The shape of a word; None where it cannot be a name."""
         if token in self._others or "_" in token or _NOT_A_NAME.match(token):
             return None
         parts = [part for part in re.split(r"[-–.]", token) if part]
-        letters = [c for c in token if c.isalpha()]
         if any(_is_camel(part) for part in parts):
             return Shape.CAMEL
         singular = token[:-1] if token.endswith("s") and len(token) > 2 else token
         if all(part.isupper() and part.isalpha() for part in re.split(r"[-–.+#]", singular) if part):
-            return (
-                None if all(part in self._acronyms for part in parts) or singular in self._acronyms else Shape.ACRONYM
-            )
+            ordinary = all(part in self._acronyms for part in parts) or singular in self._acronyms
+            return None if ordinary else Shape.ACRONYM
         if any(c.isdigit() for c in token):
-            return Shape.MIXED if len(letters) > 1 else None
+            return Shape.MIXED if sum(c.isalpha() for c in token) > 1 else None
         if token[-1] in "+#":
             return Shape.MIXED
         if len(parts) > 1:
@@ -126,31 +141,32 @@ class CoinedNames:
 
     def _judge(self, document: Document, introductions: Introductions, start: int, end: int) -> bool | None:
         """Whether the word is introduced (True), is only a name (False), or no name (None)."""
-        text = document.text
-        token = text[start:end]
+        token = document.text[start:end]
         shape = self.shape(token)
-        if shape is None or _CITED.match(text, end):
+        if shape in (Shape.CAPITAL, Shape.COMPOUND):
+            return self._judge_plain(document, introductions, start, end, phrases=shape is Shape.CAPITAL)
+        if shape is None or _CITED.match(document.text, end):
             return None
-        phrase = _PHRASE.match(text, end) if shape is Shape.CAPITAL and start >= document.body_start else None
-        if (
-            phrase
-            and not _CAPITAL_BEFORE.search(text, max(0, start - _REACH), start)
-            and introductions.covers(start, phrase.end())
-        ):
-            return True  # "we present Load Hijack": two ordinary words make a name
         introduced = introductions.covers(start, end)
-        if shape in (Shape.CAMEL, Shape.MIXED):
-            return introduced
-        if shape is Shape.ACRONYM:
-            return introduced if introduced or len(token) > 2 else None
-        if token in self._capitalised and not introductions.named_so(start):
+        return introduced if introduced or shape is not Shape.ACRONYM or len(token) > 2 else None
+
+    def _judge_plain(
+        self, document: Document, introductions: Introductions, start: int, end: int, *, phrases: bool
+    ) -> bool | None:
+        """Judges a word that only the words around it make a name."""
+        text = document.text
+        if phrases and _introduces_phrase(document, introductions, start, end):
+            return None if _CITED.match(text, end) else True
+        if text[start:end] in self._capitalised and not introductions.named_so(start):
+            return None
+        if _CITED.match(text, end):
             return None
         before = text[max(0, start - _REACH) : start]
-        if introduced:
+        if introductions.covers(start, end):
             return None if _CAPITAL_BEFORE.search(before) else True
-        sentence_start = not before.strip() or before.rstrip()[-1] in ".!?:"
-        in_list = start >= document.body_start and not sentence_start and _COMPARED.search(before)
-        return False if in_list and not _CAPITAL_BEHIND.match(text, end) else None
+        begins_sentence = not before.strip() or before.rstrip()[-1] in ".!?:"
+        listed = start >= document.body_start and not begins_sentence and _COMPARED.search(before)
+        return False if listed and not _CAPITAL_BEHIND.match(text, end) else None
 
     def title_head(self, document: Document) -> str | None:
         """The name that heads the title ("Onesweep: ..."), where it is one."""
@@ -158,13 +174,18 @@ class CoinedNames:
         if not found:
             return None
         head = found.group(1)
-        body = document.body.text
-        words = head.split()
-        if len(words) == 1:
-            shape = self.shape(head)
-            telling = shape in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM)
-            return head if telling or re.search(rf"\b{re.escape(head)}\b", body) else None
-        return head if re.search(rf"\b{re.escape(head)}\b", body) else None
+        telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
+        return head if telling or re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
+
+
+def _introduces_phrase(document: Document, introductions: Introductions, start: int, end: int) -> bool:
+    """Whether two or more ordinary words make a name: "we present Load Hijack"."""
+    phrase = _PHRASE.match(document.text, end) if start >= document.body_start else None
+    return (
+        phrase is not None
+        and not _CAPITAL_BEFORE.search(document.text, max(0, start - _REACH), start)
+        and introductions.covers(start, phrase.end())
+    )
 
 
 def _is_camel(part: str) -> bool:
@@ -173,23 +194,38 @@ def _is_camel(part: str) -> bool:
     return any(c.isupper() for c in core[1:]) and any(c.islower() for c in core)
 
 
-def _tokens(text: str) -> Iterator[tuple[int, int]]:
-    for found in _TOKEN.finditer(text):
-        start, end = found.span()
-        token = found.group()
-        if not _SIZE_TAIL.search(token):
-            tail = _LOWER_TAIL.search(token)
-            if tail and tail.start() > 0:
-                end = start + tail.start()
-        while end > start and text[end - 1] in ".-":
-            end -= 1
-        if text[end - 1 : end] == "s" and text[start : end - 1].isupper() and end - start > 2:
-            end -= 1  # "LSMs" is a plural
-        if end > start:
+def _words_with_capitals(text: str) -> Iterator[Span]:
+    end = 0
+    for capital in _CAPITAL.finditer(text):
+        at = capital.start()
+        if at >= end:
+            start = max(text.rfind(" ", end, at), text.rfind("\n", end, at), end - 1) + 1
+            space = _SPACE.search(text, at)
+            end = space.start() if space else len(text)
             yield start, end
 
 
-def _free(spans: Iterator[tuple[int, int]], blocked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _tokens(text: str) -> Iterator[Span]:
+    """The words that may be names, without tails such as "-based" and the plural s of acronyms."""
+    for word in _words_with_capitals(text):
+        for found in _TOKEN.finditer(text, *word):
+            start = found.start()
+            end = start + len(_without_tail(found.group()))
+            if text[end - 1 : end] == "s" and text[start : end - 1].isupper() and end - start > 2:
+                end -= 1  # "LSMs" is a plural
+            if end > start:
+                yield start, end
+
+
+def _without_tail(token: str) -> str:
+    if "-" in token and not _SIZE_TAIL.search(token):
+        tail = _LOWER_TAIL.search(token)
+        if tail and tail.start() > 0:
+            token = token[: tail.start()]
+    return token.rstrip(".-")
+
+
+def _free(spans: Iterable[Span], blocked: Sequence[Span]) -> Iterator[Span]:
     """The spans that touch no blocked one; both in the order of the text."""
     position = 0
     for start, end in spans:
@@ -199,23 +235,13 @@ def _free(spans: Iterator[tuple[int, int]], blocked: list[tuple[int, int]]) -> I
             yield start, end
 
 
-def _occurrences(text: str, names: dict[str, bool], blocked: list[tuple[int, int]]) -> list[Coined]:
+def _occurrences(text: str, names: Mapping[str, bool], blocked: Sequence[Span]) -> list[Coined]:
     """Every place where one of the names stands free; the longer name wins."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []  # sorted, without overlap
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        start = text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            if _stands_free(text, start, end) and not any(s < end and start < e for s, e in spans):
-                spans.append((start, end))
-            start = text.find(name, end)
-    spans = list(_free(iter(sorted(spans)), blocked))
-    return [Coined(start, end, text[start:end], names[text[start:end]]) for start, end in spans]
-
-
-def _stands_free(text: str, start: int, end: int) -> bool:
-    if start and (text[start - 1].isalnum() or text[start - 1] in "-_"):
-        return False
-    if text.startswith("s", end):
-        end += 1
-    return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
+        for start, end in places(text, name):
+            position = bisect_left(spans, (start, end))
+            clear_before = position == 0 or spans[position - 1][1] <= start
+            if clear_before and (position == len(spans) or spans[position][0] >= end):
+                spans.insert(position, (start, end))
+    return [Coined(start, end, text[start:end], names[text[start:end]]) for start, end in _free(spans, blocked)]

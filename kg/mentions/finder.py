@@ -1,6 +1,5 @@
 """All things one paper speaks of: vocabulary matches, their variants, coined names and in-paper abbreviations."""
 
-import re
 import tomllib
 from collections.abc import Iterable
 
@@ -10,8 +9,8 @@ from kg.mentions.coined import CoinedNames
 from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of
-from kg.mentions.matching import Match, Matcher, Name
-from kg.mentions.surfaces import Known, Span, absorb_kind_words, hyphenated, process_nodes, surface, variant
+from kg.mentions.matching import Match, Matcher, Name, Span
+from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import Metric, Unit, Vocabulary, data_file
@@ -72,7 +71,7 @@ class MentionFinder:
         if word is None:
             return False
         shape = self._coined.shape
-        return word == title_head or (shape(word) is not None and any(shape(part) for part in re.split("-", word)))
+        return word == title_head or (shape(word) is not None and any(map(shape, word.split("-"))))
 
 
 def _names(one: Metric | Unit) -> tuple[str, ...]:

@@ -1,36 +1,40 @@
 """Where a paper introduces a name as its own: "we present X", "a method called X", "our X", "X: ..." in the title."""
 
 import re
-from bisect import bisect_left
 
 from kg.document import Document
+from kg.text.anchors import Literals, between
 
 _REACH = 120
+"""Characters in front of a name that are looked at."""
 
-_VERB = (
-    r"(?:present|propos|introduc|develop|describ|design|releas|build|built|creat|implement|contribut|unveil|offer|devis)"
-    r"(?:es?|s|ed|ing)?"
+_STEMS = (
+    "present propos introduc develop describ design releas build built creat implement contribut unveil offer devis"
 )
-_CUE = re.compile(
-    r"\b(?:present|propos|introduc|develop|describ|design|releas|buil[dt]|creat|implement|contribut|unveil|offer|devis|"
-    r"call|nam|dub|term|coin|entitl|titl|denot|refer|known|codenam|viz|our\b|novel\b)",
-    re.I,
-)
+_VERB = rf"\b(?:{_STEMS.replace(' ', '|')})(?:es?|s|ed|ing)?"
+
+# In front of a name, each from its first literal to the name; the literals are all that a match can begin with.
 _NAMED_SO = re.compile(
     r"(?:\b(?:called|named|dubbed|termed|coined|entitled|titled|name|call|denoted(?: as| by)?|referred to as|term|dub|"
     r"known as|codenamed|viz\.)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
     re.I,
 )
-_WE_PRESENT = re.compile(
-    rf"\b(?:we|this (?:paper|work|article|study|report|letter)|authors?)\b[^.;:]{{0,40}}?\b{_VERB}\s+"
-    r"(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$",
-    re.I,
+_NAMING = Literals(
+    "call name dub term coin entitled titled denoted referred known codenamed viz.".split()  # noqa: SIM905
 )
+_PRESENT = re.compile(rf"{_VERB}\s+(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$", re.I)
+_ANY_VERB = re.compile(rf"{_VERB}\b", re.I)
+_PRESENTING = Literals(_STEMS.split())
 _OURS = re.compile(
-    r"\b(?:our|(?:the|our) proposed|a novel|the novel)(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which)\b)[a-z][\w-]*){0,3} $",
+    r"\b(?:our|(?:the|our) proposed|a novel|the novel)"
+    r"(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which)\b)[a-z][\w-]*){0,3} $",
     re.I,
 )
-_VERB_BEFORE = re.compile(rf"\b{_VERB}\b[^.]*$", re.I)
+_OWNING = Literals(["our", "the proposed", "a novel", "the novel"])
+_WE = re.compile(r"\b(?:we|this (?:paper|work|article|study|report|letter)|authors?)\b[^.;:]{0,40}$", re.I)
+_WE_REACH = 60
+"""More characters than "this article" and what :data:`_WE` lets stand behind it."""
+
 _APPOSITION = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?, (?:an?|the first|our|which) (?:\w|-)+", re.I)
 _PASSIVE = re.compile(
     r"(?: \([^)]{2,60}\))? (?:is|are|was) (?:then |further |also )?(?:proposed|presented|introduced|developed)\b"
@@ -51,7 +55,9 @@ class Introductions:
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._body_start = document.body_start
-        self._cues = [found.start() for found in _CUE.finditer(document.text, document.body_start)]
+        self._naming = _NAMING.starts(document.text, document.body_start)
+        self._presenting = _PRESENTING.starts(document.text, document.body_start)
+        self._owning = _OWNING.starts(document.text, document.body_start)
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the name at ``text[start:end]`` is introduced there, or heads the title.
@@ -61,24 +67,42 @@ class Introductions:
             end: End of the name.
             known: Whether the vocabulary has it. Then "our X" and "we present an X kernel" do not introduce it.
         """
+        text = self._text
         if start < self._body_start:
-            return start == 0 and bool(_TITLE_BREAK.match(self._text, end))
-        if _PASSIVE.match(self._text, end):
+            return start == 0 and bool(_TITLE_BREAK.match(text, end))
+        if _PASSIVE.match(text, end):
             return True
-        if not self._cue_before(start):
+        if known and not _NOT_A_MODIFIER.match(text, end):
             return False
-        before = self._text[max(self._body_start, start - _REACH) : start]
-        if known and not _NOT_A_MODIFIER.match(self._text, end):
-            return False
-        if _NAMED_SO.search(before) or _WE_PRESENT.search(before) or (not known and _OURS.search(before)):
-            return True
-        return bool(_APPOSITION.match(self._text, end) and _VERB_BEFORE.search(before))
+        return (
+            self.named_so(start)
+            or self._is_presented(start)
+            or (not known and self._reaches(_OURS, self._owning, start))
+            or self._is_explained(start, end)
+        )
 
     def named_so(self, start: int) -> bool:
         """Whether the text says of the word at ``start`` that it is a name: "called", "dubbed"."""
-        before = self._text[max(self._body_start, start - _REACH) : start]
-        return self._cue_before(start) and bool(_NAMED_SO.search(before))
+        return self._reaches(_NAMED_SO, self._naming, start)
 
-    def _cue_before(self, start: int) -> bool:
-        following = bisect_left(self._cues, start)
-        return following > 0 and self._cues[following - 1] >= start - _REACH
+    def _is_presented(self, start: int) -> bool:
+        """Whether "we present" stands right in front."""
+        return any(
+            _PRESENT.match(self._text, verb, start)
+            and _WE.search(self._text, max(self._body_start, start - _REACH, verb - _WE_REACH), verb)
+            for verb in self._before(self._presenting, start)
+        )
+
+    def _is_explained(self, start: int, end: int) -> bool:
+        """Whether a verb stands in the same sentence in front and an apposition behind: "develops X, a library"."""
+        verbs = self._before(self._presenting, start)
+        return bool(verbs and _APPOSITION.match(self._text, end)) and any(
+            "." not in self._text[verb:start] and _ANY_VERB.match(self._text, verb, start) for verb in verbs
+        )
+
+    def _reaches(self, pattern: re.Pattern[str], places: list[int], start: int) -> bool:
+        """Whether a pattern fits from one of its literals up to a name."""
+        return any(pattern.match(self._text, place, start) for place in self._before(places, start))
+
+    def _before(self, places: list[int], start: int) -> list[int]:
+        return between(places, max(self._body_start, start - _REACH), start)

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise
+from operator import add
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.text.anchors import lower
+
 V = TypeVar("V")
+Span = tuple[int, int]
+"""Half-open offsets into a text."""
 
 _PIECE = re.compile(r"[A-Z]?[a-z]+(?=[A-Z])|[^\W\d_]+|\d+|[^\w\s-]|[\s-]+|_", re.UNICODE)
 _CAMEL = re.compile(r"^\w*[a-z][A-Z]\w*$|^[a-z][A-Z]\w*$")
 _MIN_LOWER = 4
-_DECIMALS = re.compile(r"\.\d")
 _JOINERS = ("", "-", " ")
 _MAX_FREE_JOINTS = 3  # 27 variants; names with more joints get the uniform ones only
 _PLURALS = ("s", "es", "'s", "s'")
@@ -57,30 +61,37 @@ def variants(name: str) -> set[str]:
     >>> sorted(variants("RTX 4090"))
     ['rtx 4090', 'rtx-4090', 'rtx4090']
     """
-    pieces: list[str] = []
-    joints: list[int] = []  # pieces[joint] may be preceded by any joiner
-    original: dict[int, str] = {}
+    segments, joiners = _segments(name)
+    # Closing a joint between digits would make "llama 27b" of "LLaMA-2-7B".
+    closes = [not (left[-1].isdigit() and right[0].isdigit()) for left, right in pairwise(segments)]
+    if len(joiners) > _MAX_FREE_JOINTS:
+        as_written = "".join(map(add, segments, [*joiners, ""]))
+        uniform = (joiner.join(segments) for joiner in _JOINERS if joiner or all(closes))
+        return {name.lower(), as_written, *uniform}
+    spelled = segments[:1]
+    for segment, may_close in zip(segments[1:], closes, strict=True):
+        choices = _JOINERS if may_close else _JOINERS[1:]
+        spelled = [head + joiner + segment for head in spelled for joiner in choices]
+    return {name.lower(), *spelled}
+
+
+def _segments(name: str) -> tuple[list[str], list[str]]:
+    """The parts of a name between its joints, in lower case, and the joiners between them as it is written."""
+    segments, joiners = [""], []
+    previous, joiner = "", None
     for found in _PIECE.finditer(name):
         piece = found.group()
-        if piece.isspace() or piece == "-" or not piece.strip(" -\t"):
-            joints.append(len(pieces))
-            original[len(pieces)] = "-" if "-" in piece else " "
+        if not piece.strip("- \t") or piece.isspace():
+            joiner = "-" if "-" in piece else " "
             continue
-        previous = pieces[-1] if pieces else ""
-        if previous and len(pieces) not in original and _is_joint(previous, piece):
-            joints.append(len(pieces))
-            original[len(pieces)] = ""
-        pieces.append(piece.lower())
-    joints = [joint for joint in joints if 0 < joint < len(pieces)]
-    between_digits = {joint for joint in joints if pieces[joint - 1][-1].isdigit() and pieces[joint][0].isdigit()}
-    if len(joints) <= _MAX_FREE_JOINTS:
-        choices = [dict(zip(joints, each, strict=True)) for each in product(_JOINERS, repeat=len(joints))]
-    else:
-        choices = [original, *(dict.fromkeys(joints, joiner) for joiner in _JOINERS)]
-    # Closing a joint between digits would make "llama 27b" of "LLaMA-2-7B".
-    choices = [choice for choice in choices if all(choice[joint] for joint in between_digits)]
-    spelled = {"".join(choice.get(i, "") + piece for i, piece in enumerate(pieces)) for choice in choices}
-    return spelled | {name.lower()}
+        if joiner is None and previous and _is_joint(previous, piece):
+            joiner = ""
+        if previous and joiner is not None:
+            joiners.append(joiner)
+            segments.append("")
+        previous, joiner = piece.lower(), None
+        segments[-1] += previous
+    return segments, joiners
 
 
 def _is_joint(left: str, right: str) -> bool:
@@ -101,46 +112,62 @@ class Matcher(Generic[V]):
         for name in names:
             for spelling in variants(name.text):
                 table.setdefault(spelling, []).append(name)
-        self._automaton = AhoCorasick(sorted(table), matchkind=MatchKind.Standard)
-        self._names = [table[spelling] for spelling in sorted(table)]
+        ordered = sorted(table)
+        self._automaton = AhoCorasick(ordered, matchkind=MatchKind.Standard)
+        self._names = [table[spelling] for spelling in ordered]
 
     def find(self, text: str) -> list[Match[V]]:
         """The longest names at leftmost start, without overlap, in the order of the text."""
         found: list[Match[V]] = []
         behind = 0
-        for match in sorted(self._candidates(text), key=lambda match: (match.start, -match.end)):
-            if match.start >= behind:
-                found.append(match)
-                behind = match.end
+        for start, minus_end, index in sorted(self._standing_free(text)):
+            if start >= behind and (name := self._fitting(index, text[start:-minus_end])):
+                behind = -minus_end
+                found.append(Match(start, behind, name.value))
         return found
 
-    def _candidates(self, text: str) -> Iterator[Match[V]]:
-        length = len(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(_lower(text), overlapping=True):
-            if start and _joins_left(text, start):
+    def _standing_free(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Start, negative end and number of each spelling that is no piece of a word, so that they sort by length."""
+        for index, start, end in self._automaton.find_matches_as_indexes(lower(text), overlapping=True):
+            if start and is_word(text[start - 1]) and not _is_times(text, start - 1):
                 continue
-            if end < length and (text[end].isalnum() or text[end] == "_") and not _is_plural(text, end):
+            behind = text[end : end + 1]
+            if is_word(behind) and not _is_plural(text, end):
                 continue
-            if text[end - 1].isdigit() and _DECIMALS.match(text, end):
+            if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
                 continue  # "GPT-1" in "GPT-1.3B"
-            for name in self._names[index]:
-                if _case_fits(name.text, text[start:end], exact=name.exact):
-                    yield Match(start, end, name.value)
-                    break
+            yield start, -end, index
+
+    def _fitting(self, index: int, surface: str) -> Name[V] | None:
+        """The first name of a spelling whose case fits."""
+        return next((name for name in self._names[index] if _case_fits(name.text, surface, exact=name.exact)), None)
 
 
-def _lower(text: str) -> str:
-    lowered = text.lower()
-    # A few capitals grow when lowered (İ); they keep their case so that offsets hold.
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+def places(text: str, name: str) -> Iterator[Span]:
+    """Where one name stands in this very case and spelling, free or as a plural, whose s is left out.
+
+    >>> list(places("LSM and LSMs, not B-LSM", "LSM"))
+    [(0, 3), (8, 11)]
+    """
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        behind = end + text.startswith("s", end)
+        if not is_word(text[behind : behind + 1]) and not (
+            start and (is_word(text[start - 1]) or text[start - 1] == "-")
+        ):
+            yield start, end
+        start = text.find(name, end)
 
 
-def _joins_left(text: str, start: int) -> bool:
-    """Whether the character before belongs to the same word; the count in "8xA100" does not."""
-    before = text[start - 1]
-    if not (before.isalnum() or before == "_"):
-        return False
-    return not (before in "x×" and start > 1 and text[start - 2].isdigit())
+def is_word(character: str) -> bool:
+    r"""Whether a character is a letter, a digit or an underscore: what ``\w`` matches, and not the empty string."""
+    return character.isalnum() or character == "_"
+
+
+def _is_times(text: str, at: int) -> bool:
+    """Whether a letter is a times sign: that in "8xA100"."""
+    return text[at] in "x×" and at > 0 and text[at - 1].isdigit()
 
 
 def _is_plural(text: str, end: int) -> bool:

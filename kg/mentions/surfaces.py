@@ -2,18 +2,20 @@
 
 import re
 
-from kg.mentions.matching import Match
+from kg.mentions.matching import Match, Span
 from kg.schema import NodeKind
 from kg.vocab import Term
 
 Known = tuple[NodeKind, Term]
-Span = tuple[int, int]
 
-_MAKERS = r"(?:NVIDIA|Nvidia|nVidia|Intel|AMD|Google|Apple|Qualcomm|Xilinx|Tesla|GeForce|Meta|Huawei|Samsung|Broadcom|IBM|ARM|Arm)"
+_MAKERS = (
+    r"(?:NVIDIA|Nvidia|nVidia|Intel|AMD|Google|Apple|Qualcomm|Xilinx|Tesla|GeForce|Meta|Huawei|Samsung|Broadcom|IBM|"
+    r"ARM|Arm)"
+)
 _MAKER_BEFORE = re.compile(rf"{_MAKERS}(?:'s|®|\(R\))? $")
 _KIND_WORD_BEHIND = re.compile(
-    r" (?:(?:Tensor Core |Laptop |Mobile |edge |graphics )?(?:GPU|CPU|FPGA|NPU|TPU|SoC)s?|processors?|devices?|platforms?|"
-    r"accelerators?|boards?|chips?|cards?|datasets?|benchmarks?)\b"
+    r" (?:(?:Tensor Core |Laptop |Mobile |edge |graphics )?(?:GPU|CPU|FPGA|NPU|TPU|SoC)s?|processors?|devices?|"
+    r"platforms?|accelerators?|boards?|chips?|cards?|datasets?|benchmarks?)\b"
 )
 _MEMORY_BEFORE = re.compile(r"\d+ ?GB[ -](?=\w)")
 _MODEL_NUMBER = re.compile(
@@ -29,8 +31,8 @@ _VARIANT_HEAD = re.compile(r"(?<![\w-])(?:[A-Z][\w.]*-)+$")
 _SIZE_BEHIND = re.compile(r"[ -]\d+(?:\.\d+)?[BM]\b")
 _SIZE_BEFORE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BM] $")
 _PROCESS_NODE = re.compile(
-    r"\b(?:(?:TSMC|SMIC|UMC|GlobalFoundries|GF|SkyWater|Samsung)[ -]?\d+(?:[ -]?nm|FF\w*)\b(?: (?:CMOS|FinFET|FD-SOI))?|"
-    r"\d+[ -]?nm (?:CMOS|FinFET|FD-SOI)\b)"
+    r"\b(?:(?:TSMC|SMIC|UMC|GlobalFoundries|GF|SkyWater|Samsung)[ -]?\d+(?:[ -]?nm|FF\w*)\b"
+    r"(?: (?:CMOS|FinFET|FD-SOI))?|\d+[ -]?nm (?:CMOS|FinFET|FD-SOI)\b)"
 )
 
 

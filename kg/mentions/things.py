@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.kinds import kind_of_phrase
+from kg.mentions.matching import Span, places
 from kg.schema import NodeKind
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -63,9 +62,10 @@ class Things:
             thing = self._defined(document.text, long_span, short_span)
             if thing is None:
                 continue
-            short_form = document.text[slice(*short_span)]
+            form = document.text[slice(*short_span)]
+            singular = form[:-1] if form.endswith("s") and form[:-1].isupper() else form
             taken = self.spans()
-            thing.spans += [span for span in _places(document.text, short_form) if not _overlaps(span, taken)]
+            thing.spans += [span for span in places(document.text, singular) if not _overlaps(span, taken)]
 
     def _defined(self, text: str, long_span: Span, short_span: Span) -> Thing | None:
         """The thing that a definition is about, with its long form among its spans."""
@@ -99,11 +99,6 @@ class Things:
 def _is_title_case(phrase: str) -> bool:
     words = [word for word in re.split(r"[\s-]+", phrase) if len(word) > 3]
     return bool(words) and all(word[0].isupper() for word in words)
-
-
-def _places(text: str, form: str) -> list[Span]:
-    singular = form[:-1] if form.endswith("s") and form[:-1].isupper() else form
-    return [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(singular)}(?=s?(?!\w))", text)]
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
