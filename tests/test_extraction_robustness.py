@@ -253,7 +253,11 @@ def unfinished() -> frozenset[str]:
     return frozenset(json.loads(_python(_ONE_BY_ONE, json.dumps([_REPEATED, _SIZE, _CPU_SECONDS]))))
 
 
-@pytest.mark.parametrize("name", _REPEATED)
+_NOT_YET = {"versions", "adjectives", "verbs", "metrics and factors", "comparisons without end"}
+_SLOW = pytest.mark.xfail(strict=True, reason="more than linear in the length of a sentence or of a name")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=_SLOW if n in _NOT_YET else ()) for n in _REPEATED])
 def test_long_texts_finish(name: str, unfinished: frozenset[str]) -> None:
     assert name not in unfinished
 
