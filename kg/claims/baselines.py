@@ -56,14 +56,15 @@ class Comparison:
 _HEAD_NOUN = (
     r"(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|baselines?|algorithms?|"
     r"implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|architectures?|networks?|"
-    r"schemes?|strateg(?:y|ies)|alternatives?|competitors?|tools?|schedulers?|engines?|detectors?|codes?|policies|policy|"
-    r"configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?|"
+    r"schemes?|strateg(?:y|ies)|alternatives?|competitors?|tools?|schedulers?|engines?|detectors?|codes?|policies|"
+    r"policy|configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?|"
     r"results?|performance|efficiency|accuracy|speed|throughput|latency|quality|memory|cost|perplexity|energy|capacity|"
     r"bandwidth|footprint|runtime|scores?|FLOPs)"
 )
 _GROUP_WORD = re.compile(
-    r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|popular|"
-    r"competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|commercial)\b",
+    r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
+    r"popular|competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|"
+    r"commercial)\b",
     re.I,
 )
 """Words that make a plural a group of unnamed things: "existing NeRF methods" names no baseline."""
@@ -73,48 +74,59 @@ _VAGUE_DEVICE = re.compile(
 )
 _PLURAL_BEHIND = re.compile(rf"(?:-(?:based|style|like|only))?(?: [\w-]+){{0,2}}? (?=\w+s\b){_HEAD_NOUN}\b", re.I)
 _NOUN_BEHIND = re.compile(
-    r"(?:-[a-z]| (?!(?:baselines?|methods?|training|inference|operations?|and|or|on|in|by|when|with|at|for|from|as|is|are|of|"
-    r"using|while|under|across|respectively|to|implementations?|platforms?|versions?|counterparts?|alone|itself)\b)[a-z])"
+    r"(?:-[a-z]| (?!(?:baselines?|methods?|training|inference|operations?|and|or|on|in|by|when|with|at|for|from|as|is|"
+    r"are|of|using|while|under|across|respectively|to|implementations?|platforms?|versions?|counterparts?|alone|itself)\b)[a-z])"
 )
 _EXAMPLES = r"(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely,?|for example,?|viz\.,?|especially|particularly)"
 _BEFORE_FIRST = re.compile(
     rf"\s*\(?(?:(?!(?:of|for|in|on|with|by|from|to|at|using)\b)[\w.'’-]+,?\s+){{0,7}}?"
-    rf"(?:{_HEAD_NOUN}\)?,?\s*(?:achieved by |provided by |offered by |implemented in |available in |obtained by |found in |"
-    rf"from |in |of |by |\(|(?:{_EXAMPLES}|with)\s+)+(?:(?!(?:of|for|in|on|with|by|from|to)\b)[\w'’-]+\s+){{0,3}}?)?"
+    rf"(?:{_HEAD_NOUN}\)?,?\s*(?:achieved by |provided by |offered by |implemented in |available in |"
+    rf"obtained by |found in |from |in |of |by |\(|(?:{_EXAMPLES}|with)\s+)+"
+    rf"(?:(?!(?:of|for|in|on|with|by|from|to)\b)[\w'’-]+\s+){{0,3}}?)?"
     rf"\(?(?:{_EXAMPLES}\s+)?(?:the |a |an )?",
     re.I,
 )
 _BETWEEN = re.compile(
     rf"(?:'s?)?(?:\s?\([^()]{{0,60}}\))?(?: (?!(?:and|or)\b)[\w-]+){{0,3}}?\)?\s?"
-    rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{_EXAMPLES}))\s*(?:(?:and|or|as well as|also|even|{_EXAMPLES})\s+)*\(?"
+    rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{_EXAMPLES}))\s*"
+    rf"(?:(?:and|or|as well as|also|even|{_EXAMPLES})\s+)*\(?"
     rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{_EXAMPLES}\s+)?\(?",
     re.I,
 )
 _GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
-    "the a an and or s baseline baselines training inference method methods implementation implementations "
-    "operations platform platforms both as well vanilla standard model based alone version".split()
+    """the a an and or s baseline baselines training inference method methods implementation implementations
+    operations platform platforms both as well vanilla standard model based alone version""".split()  # noqa: SIM905
 )
 _PROVIDER = re.compile(
-    r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?(?:NVIDIA(?:'s)? |Intel(?:'s)? |Google(?:'s)? )?",
+    r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
+    r"(?:NVIDIA(?:'s)? |Intel(?:'s)? |Google(?:'s)? )?",
     re.I,
 )
 _STOP = re.compile(
-    r"[;:]|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? (?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
-    r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|after|before|through|via|to|"
+    r"[;:]|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
+    r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
+    r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
+    r"after|before|through|via|"
+    r"to|"
     r"until|using|used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
-    r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|depending|"
-    r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
-    r" on average|,? and (?:about |around |up to |over |by |~|an? )*\d[\d.,]*\s?[x%×]|, (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
+    r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
+    r"depending|"
+    r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
+    r"memory|\w+ cases))\b|"
+    r" on average|,? and (?:about |around |up to |over |by |~|an? )*\d[\d.,]*\s?[x%×]|"
+    r", (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
 )
 _LIST_GOES_ON = re.compile(
-    rf"\s*(?:(?:and|or|as well as|{_EXAMPLES})\s+)*(?:(?!(?:we|our|it|which|with|by|in|for|on|of)\b)[\w-]+\s+){{0,4}}(?:{_EXAMPLES}\s+)?\(?",
+    rf"\s*(?:(?:and|or|as well as|{_EXAMPLES})\s+)*"
+    rf"(?:(?!(?:we|our|it|which|with|by|in|for|on|of)\b)[\w-]+\s+){{0,4}}(?:{_EXAMPLES}\s+)?\(?",
     re.I,
 )
 _VERB_BEHIND = re.compile(
-    r"(?:'s)? (?:also |further |only |can |is able to )?(?:achiev|reduc|improv|deliver|provid|show|demonstrat|is|has|increas|offer|"
+    r"(?:'s)? (?:also |further |only |can |is able to )?"
+    r"(?:achiev|reduc|improv|deliver|provid|show|demonstrat|is|has|increas|offer|"
     r"outperform|attain|reach|obtain|lower|cut|boost|sav|require|run|use|maintain|yield|exhibit|gain|get)",
     re.I,
 )
@@ -204,7 +216,7 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
 
 
 def _is_member(text: str, mention: Mention, gap: str) -> bool:
-    """Whether a name behind a comma belongs to the list, and does not begin the main clause ("Compared to A, B wins")."""
+    """Whether a name behind a comma belongs to the list; it begins the main clause in "Compared to A, B wins"."""
     if mention.thing.proposed or _VERB_BEHIND.match(text, mention.end):
         return False
     return bool(

@@ -21,8 +21,8 @@ from kg.vocab import Metric, Unit, Vocabulary
 THIS_WORK = "this work"
 
 _OWN = re.compile(
-    r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiments?|experimental\w*|"
-    r"results?|evaluations?|proposed|is presented|is introduced|evaluated)\b",
+    r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiments?|"
+    r"experimental\w*|results?|evaluations?|proposed|is presented|is introduced|evaluated)\b",
     re.I,
 )
 _BACKGROUND = re.compile(
@@ -40,7 +40,8 @@ _OPPOSITE = {
     Relation.MATCHES: Relation.MATCHES,
 }
 _TAKES = re.compile(
-    r"(?:'s)? (?:only |still |just )?(?:takes?|achieves?|reach(?:es)?|needs?|requires?|runs?|gets?|has|uses?|consumes?|attains?|obtains?)\b"
+    r"(?:'s)? (?:only |still |just )?(?:takes?|achieves?|reach(?:es)?|needs?|requires?|runs?|gets?|has|uses?|"
+    r"consumes?|attains?|obtains?)\b"
 )
 _INITIAL = 15
 _REACH = 9
@@ -205,7 +206,7 @@ class _Writer:
             yield self._claim(sentence, relation, baseline, measured, None, None, "adjective")
 
     def _parity(self, sentence: Sentence, used: Sequence[Comparison]) -> Iterator[RawClaim]:
-        """ "with comparable accuracy" and "without sacrificing quality" beside a comparison with a name."""
+        """Parity ("with comparable accuracy", "without sacrificing quality") beside a comparison with a name."""
         for metric in sentence.parities:
             if any(c.relation is Relation.MATCHES and c.cue.start < metric.start for c in sentence.comparisons):
                 continue

@@ -17,8 +17,9 @@ _MAX_SENSE_DISTANCE = 14.0
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _QUALIFIERS = (
-    r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|approximately|roughly|only|"
-    r"just|on average|average|almost|at most|a|an|~|by)\s*)*"
+    r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|"
+    r"approximately|roughly|"
+    r"only|just|on average|average|almost|at most|a|an|~|by)\s*)*"
 )
 _BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{_QUALIFIERS}$", re.I)
 _FINITE = re.compile(
@@ -27,12 +28,13 @@ _FINITE = re.compile(
 )
 _BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
 _IN_BRACKETS = re.compile(
-    rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}",
+    rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?"
+    rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}",
     re.I,
 )
 _PARALLEL = re.compile(
-    rf"\s*\(?(?:(?:improvement|speedup|gain|reduction|increase)s? )?(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?"
-    rf"\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",
+    rf"\s*\(?(?:(?:improvement|speedup|gain|reduction|increase)s? )?"
+    rf"(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",
     re.I,
 )
 _OVER = re.compile(r"\s*(?:over|vs\.?|versus)\b", re.I)
@@ -150,14 +152,14 @@ class NumberReader:
         ):
             measured = [previous.measured[-1]] * len(group)
         sense_word = cue_sense[1] if cue_sense else None
-        if cue and sense_word and any(m.start <= cue.start and cue.end <= m.end for m in sentence.metrics):
-            if sense_word is not Sense.BETTER:
-                sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
+        in_metric = cue and any(m.start <= cue.start and cue.end <= m.end for m in sentence.metrics)
+        if in_metric and sense_word and sense_word is not Sense.BETTER:
+            sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
         return Reading(group, measured, sense_word, compared)
 
     def _sense(self, sentence: Sentence, group: Sequence[Quantity]) -> tuple[Cue | None, Sense] | None:
         """The direction word of a list: close behind it ("2x faster"), else before it ("reduces latency by 2x")."""
-        text, start, end = sentence.text, group[0].start, group[-1].end
+        text, end = sentence.text, group[-1].end
         if group[-1].kind is QuantityKind.PERCENT:
             if PEAK.match(text, end):
                 return None
@@ -165,25 +167,12 @@ class NumberReader:
                 r"\s*of (?:the )?(?:time|cases|papers|samples|queries)", text[end : end + 30]
             ):
                 return None, Sense.SHARE
-        best: tuple[float, Cue, Sense] | None = None
-        for cue, sense in sentence.senses:
-            if cue.start >= end:
-                if _FINITE.match(cue.word):
-                    continue  # the verb of what follows: "with a 20% token budget increases throughput"
-                cost = sentence.distance(end, cue.start)
-            elif cue.end <= start:
-                if ONLY_BEHIND.match(cue.word):
-                    continue
-                linked = _BY.search(text, max(cue.end, start - 40), start) is not None
-                cost = sentence.distance(cue.end, start) + (-3 if linked else 2)
-                if group[0].kind is not QuantityKind.FACTOR and not _BY_ONLY.search(
-                    text, max(cue.end, start - 40), start
-                ):
-                    cost += 4
-            else:
-                cost = 0.0
-            if best is None or cost < best[0]:
-                best = (cost, cue, sense)
+        ranked = [
+            (cost, cue, sense)
+            for cue, sense in sentence.senses
+            if (cost := _sense_cost(sentence, group, cue)) is not None
+        ]
+        best = min(ranked, key=lambda row: row[0], default=None)
         if best is None or best[0] > _MAX_SENSE_DISTANCE:
             return None
         if group[0].kind is QuantityKind.ABSOLUTE and not self._difference(sentence, group, best[1]):
@@ -263,6 +252,23 @@ class NumberReader:
         return [(cost, metric) for cost, _, metric in sorted(ranked, key=lambda row: row[:2])]
 
 
+def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> float | None:
+    """How far a direction word is from the list it may speak of; None where it cannot."""
+    text, start, end = sentence.text, group[0].start, group[-1].end
+    if cue.start >= end:
+        if _FINITE.match(cue.word):
+            return None  # the verb of what follows: "with a 20% token budget increases throughput"
+        return sentence.distance(end, cue.start)
+    if cue.end > start:
+        return 0.0
+    if ONLY_BEHIND.match(cue.word):
+        return None
+    gap = max(cue.end, start - 40)
+    cost = sentence.distance(cue.end, start) + (-3 if _BY.search(text, gap, start) else 2)
+    by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
+    return cost if by_only else cost + 4
+
+
 def _is_kept(text: str, start: int, group: Sequence[Quantity]) -> bool:
     """Whether a share says how much was kept: "retaining over 99% of full-model performance"."""
     front = _front(group[0])
@@ -286,7 +292,7 @@ def _is_spent(sentence: Sentence, group: Sequence[Quantity]) -> bool:
 
 
 def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
-    """The comparison with names that a superlative value belongs to: "the lowest power (7.63 mW) compared to A and B"."""
+    """The comparison with names that a superlative belongs to: "the lowest power (7.63 mW) compared to A and B"."""
     front = _front(group[0])
     if not SUPERLATIVE.search(sentence.text, max(sentence.start, front - 80), front):
         return None
@@ -321,10 +327,8 @@ def _front(quantity: Quantity) -> int:
 
 def _repeated(previous: Reading, group: Sequence[Quantity]) -> Reading:
     """A list in brackets says the same of the list before it: "by 2.45x (on average 1.58x)"."""
-    if len(group) == len(previous.measured):
-        measured = previous.measured
-    else:
-        measured = [previous.measured[-1]] * len(group)
+    alike = len(group) == len(previous.measured)
+    measured = previous.measured if alike else [previous.measured[-1]] * len(group)
     return Reading(group, measured, previous.sense, previous.comparison)
 
 
@@ -341,7 +345,7 @@ def _cue_distance(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> fl
 def _object_of(sentence: Sentence, cue: Cue, metric: Match[Metric]) -> bool:
     """Whether a metric follows its direction word closely: "faster inference", "reduces peak memory"."""
     return (
-        0 <= metric.start - cue.end
+        metric.start >= cue.end
         and sentence.text.count(" ", cue.end, metric.start) <= 3
         and "," not in sentence.text[cue.end : metric.start]
     )
