@@ -207,8 +207,8 @@ _REPEATED: Mapping[str, str] = {
 }
 """Texts that make a careless pattern go back and forth; each is repeated to many times an abstract's length."""
 
-_SIZE = 60_000
-_CPU_SECONDS = 6.0
+_SIZE = 120_000
+_CPU_SECONDS = 12.0
 _ONE_BY_ONE = """
 import json, signal, sys
 from kg.extract import default_extractor
@@ -253,7 +253,16 @@ def unfinished() -> frozenset[str]:
     return frozenset(json.loads(_python(_ONE_BY_ONE, json.dumps([_REPEATED, _SIZE, _CPU_SECONDS]))))
 
 
-_NOT_YET = {"versions", "adjectives", "verbs", "metrics and factors", "comparisons without end"}
+_NOT_YET = {
+    "names",
+    "listed names",
+    "ambiguous names",
+    "versions",
+    "adjectives",
+    "verbs",
+    "metrics and factors",
+    "comparisons without end",
+}
 _SLOW = pytest.mark.xfail(strict=True, reason="more than linear in the length of a sentence or of a name")
 
 
