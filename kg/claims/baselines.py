@@ -136,7 +136,10 @@ _LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _WEAK = re.compile(r"(?:over|against|vs|versus|instead|from|exceed|match|rival|approach|dominat|within|improv)", re.I)
 _GROUP = re.compile(
-    rf"{_GROUP_WORD.pattern}|\b{_HEAD_NOUN}\b|\b(?:baseline|vanilla|standard|naive|original|default|only|non-)", re.I
+    rf"{_GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|"
+    r"baselines?|algorithms?|implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|"
+    r"networks?|schedulers?|engines?|detectors?|performance|accuracy|vanilla|standard|naive|original|default)\b",
+    re.I,
 )
 _NO_PHRASE = re.compile(
     r"^(?:\W*|~?\d.*|(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$", re.I
@@ -231,6 +234,9 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         if mention.start >= end or mention.thing.kind in (NodeKind.TASK, NodeKind.DATASET):
             continue
         last = members[-1].end if members else start
+        device = mention.thing.kind is NodeKind.HARDWARE and members and members[-1].thing.kind is not NodeKind.HARDWARE
+        if device and "(" in text[last : mention.start]:
+            continue  # "TensorFlow (Raspberry Pi)": a condition
         if members and 0 <= mention.start - last <= 1:
             if _is_compared(text, start, mention):
                 members[-1] = mention  # "Bayesian optimization WeakNAS": the last name is the thing itself

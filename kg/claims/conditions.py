@@ -19,6 +19,14 @@ _NOT_A_DEVICE = re.compile(
 )
 _PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
 """Categories of hardware that a number does not "hold on"."""
+_SETTING = re.compile(
+    r"\b(?P<what>(?:beyond|at (?:batch|sequence|context|length|resolution|\d)|under (?:the )?(?:batch|\w+ setting)|"
+    r"(?:with|for|on|of) (?:a )?(?:batch sizes?|sequences?|inputs?|contexts?|prompts?|longer|long|large|small)\b|"
+    r"when (?:training|serving|running|processing|using|scaling|deployed|trained))[^,.;()]{0,60}?)"
+    r"(?=[,.;()]| and | while | than |$)",
+    re.I,
+)
+_SETTING_REACH = 110
 _CONTEXT_KINDS = (NodeKind.MODEL, NodeKind.DATASET, NodeKind.TASK)
 
 
@@ -81,6 +89,10 @@ class Conditions:
             and mention.start not in compared
             and mention.thing.named
         ]
+        place = number.end if number else baseline.end if baseline else sentence.start
+        setting = _SETTING.search(sentence.text, place, min(sentence.end, place + _SETTING_REACH))
+        if setting and sentence.clause(setting.start()) == sentence.clause(place):
+            found.append(setting.group("what").strip())
         return tuple(dict.fromkeys(found))
 
 

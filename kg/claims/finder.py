@@ -34,6 +34,11 @@ _IN_TERMS_OF = re.compile(
 )
 _RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
 _COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE)
+_WE = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work)|the proposed|the method)\b", re.I)
+_ACTS = re.compile(
+    r"(?: (?:GPU|NPU|models?))? (?:(?:also|only|still|generally|usually|consistently) )*"
+    r"(?:achiev|outperform|is|are|surpass|offer|deliver|provid|reach|attain|run|take|need|show|exhibit|ha[sv]|match|yield|beat)\w*\b"
+)
 _OPPOSITE = {
     Relation.OUTPERFORMS: Relation.UNDERPERFORMS,
     Relation.UNDERPERFORMS: Relation.OUTPERFORMS,
@@ -230,10 +235,19 @@ class _Writer:
             return False
         return _TAKES.match(sentence.text, named[-1].end) is not None
 
-    def _subject(self, sentence: Sentence, place: int) -> str:
-        """What a claim at a place speaks of: the own thing named last before it in the sentence, else the main one."""
-        named = [m for m in sentence.mentions if m.end <= place and m.thing.name in self._subjects]
-        return named[-1].thing.name if named else self._main
+    def _subject(self, sentence: Sentence, place: int) -> tuple[str, Origin]:
+        """What a claim at a place speaks of: the own thing named last before it in the sentence, else the main one.
+
+        A sentence that is all about another's system ("Gaudi-2 achieves ...") reports of that one.
+        """
+        before = [m for m in sentence.mentions if m.end <= place and m.thing.named]
+        own = [m for m in before if m.thing.name in self._subjects]
+        if own:
+            return own[-1].thing.name, Origin.OWN
+        first = next((m for m in before if m.thing.kind in _COMPARABLE), None)
+        if first and _ACTS.match(sentence.text, first.end) and not _WE.search(sentence.text, sentence.start, place):
+            return first.thing.name, Origin.REPORTED
+        return self._main, Origin.OWN
 
     def _others(self, comparison: Comparison | None) -> tuple[Baseline, ...]:
         """The baselines of a comparison but the paper's own things."""
@@ -269,12 +283,16 @@ class _Writer:
         low, high = _factors(number, sense, direction) if number and sense and ratio else (None, None)
         if swapped and low and high:
             low, high = round(1 / high, 6), round(1 / low, 6)
+        place = number.start if number else baseline.start if baseline else sentence.end
+        subject, origin = self._subject(sentence, place)
+        if baseline and baseline.text == subject:
+            subject, origin = self._main, Origin.OWN
         hardware, scope = self._conditions.hardware(sentence, number, baseline)
         kind = None
         if relation is not Relation.ACHIEVES:
             kind = baseline.kind if baseline else BaselineKind.UNSPECIFIED
         return RawClaim(
-            subject=self._subject(sentence, number.start if number else baseline.start if baseline else sentence.end),
+            subject=subject,
             relation=relation,
             baseline=baseline.text if baseline else None,
             baseline_kind=kind,
@@ -294,7 +312,7 @@ class _Writer:
             hardware_scope=scope,
             context=self._conditions.context(sentence, number, baseline),
             evidence=self._document.span(sentence.start, sentence.end),
-            origin=Origin.OWN,
+            origin=origin,
             rule=rule,
             confidence=confidence(rule, kind),
         )

@@ -1,5 +1,6 @@
 """All things one paper speaks of: vocabulary matches, their variants, coined names and in-paper abbreviations."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 
@@ -15,6 +16,10 @@ from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import Metric, Unit, Vocabulary, data_file
 
+_ACHIEVES = re.compile(
+    r"(?: (?:scheme|framework|system|method|approach|model))? (?:(?:also|consistently|significantly|only|can) )*"
+    r"(?:achiev|outperform|improv|reduc|surpass|deliver|provid|enabl|attain|yield|boost|offer|exceed|speed)\w*\b"
+)
 _MAX_TASKS = 3
 """As many tasks as matter to a paper; a title or abstract mentions others in passing."""
 
@@ -104,6 +109,15 @@ def _add_coined(things: Things, coined: CoinedNames, document: Document, introdu
         thing.proposed = thing.proposed or any(proposed for _, _, proposed in group)
 
 
+def _propose_the_achiever(things: Iterable[Thing], text: str) -> None:
+    """Marks the coined name that does most of the achieving, in a paper that introduces none: "Foozle achieves ..."."""
+    coined = [thing for thing in things if thing.term is None and thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL)]
+    deeds = {id(thing): sum(1 for _, end in thing.spans if _ACHIEVES.match(text, end)) for thing in coined}
+    best = max(coined, key=lambda thing: (deeds[id(thing)], len(thing.spans), -thing.spans[0][0]), default=None)
+    if best is not None and deeds[id(best)] > 0:
+        best.proposed = True
+
+
 def _finished(found: Iterable[Thing], document: Document, introductions: Introductions) -> list[Thing]:
     """Sorted, each span once, what is introduced marked, at most three tasks."""
     things = [thing for thing in found if thing.spans]
@@ -113,6 +127,8 @@ def _finished(found: Iterable[Thing], document: Document, introductions: Introdu
         introduced = thing.named and any(introductions.covers(*span, known=known) for span in thing.spans)
         thing.proposed = thing.proposed or introduced
     things.sort(key=lambda thing: (thing.spans[0], thing.kind, thing.name))
+    if not any(thing.proposed and thing.named for thing in things):
+        _propose_the_achiever(things, document.text)
     heads = tuple(thing.name for thing in things if thing.proposed)
     for thing in things:
         # "Sana-0.6B" is proposed where "Sana" is.
