@@ -257,7 +257,9 @@ class _Writer:
 
     def _other_subject(self, sentence: Sentence, comparison: Comparison) -> Baseline | None:
         """What is compared with the paper's own thing: the first other name before the comparing words."""
-        initial = comparison.cue.start - sentence.start < _INITIAL  # "Compared to ours, vLLM is 2x faster"
+        initial = (
+            comparison.relation is None and comparison.cue.start - sentence.start < _INITIAL
+        )  # "Compared to ours, vLLM is 2x faster"
         for mention in sentence.mentions:
             thing = mention.thing
             before = mention.start >= comparison.end if initial else mention.end <= comparison.cue.start
@@ -353,7 +355,8 @@ def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]
     """The metrics that a comparison without a number names, behind its complement or inside its cue."""
     cue, end = comparison.cue, comparison.end
     first = comparison.baselines[0].start
-    inside: list[Match[Metric]] = [m for m in sentence.metrics if cue.start <= m.start < max(cue.end, first)]
+    named = sorted((*sentence.metrics, *sentence.parities), key=lambda m: m.start)
+    inside: list[Match[Metric]] = [m for m in named if cue.start <= m.start < max(cue.end, first)]
     behind = [m for m in sentence.metrics if end <= m.start and sentence.clause(m.start) == sentence.clause(end)]
     before = [m for m in sentence.metrics if m.end <= cue.start and cue.start - m.end < 20]
     if not inside and behind and not _IN_TERMS_OF.search(sentence.text, end - 1, behind[0].start):

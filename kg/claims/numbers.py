@@ -14,6 +14,8 @@ from kg.vocab import Metric, Vocabulary
 
 _NEARLY_ALL = 90.0
 _MAX_SENSE_DISTANCE = 14.0
+_BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
+_RATIOS = frozenset({"x", "percent"})
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _QUALIFIERS = (
@@ -238,7 +240,7 @@ class NumberReader:
         text, start, end = sentence.text, group[0].start, group[-1].end
         ranked = []
         for metric in sentence.metrics:
-            if unit_class and metric.value.metric_class is not unit_class:
+            if unit_class and (metric.value.metric_class is not unit_class or set(metric.value.units) <= _RATIOS):
                 continue
             if metric.start >= end:
                 close = _BEHIND.fullmatch(text, end, metric.start) is not None
@@ -261,8 +263,8 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
         return sentence.distance(end, cue.start)
     if cue.end > start:
         return 0.0
-    if ONLY_BEHIND.match(cue.word):
-        return None
+    if ONLY_BEHIND.match(cue.word) or _BOUND.fullmatch(text, cue.end, start):
+        return None  # "an error lower than 10%" is a bound, not a comparison
     gap = max(cue.end, start - 40)
     cost = sentence.distance(cue.end, start) + (-3 if _BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)

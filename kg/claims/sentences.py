@@ -26,6 +26,7 @@ _POSSESSIVE = re.compile(r"['’]s?\s+[a-z]")
 _ADJECTIVE_TAIL = re.compile(
     r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)"
 )
+_MAX_SENTENCE = 2000
 _PARITY_REACH = 25
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
@@ -81,6 +82,8 @@ def analyse(
 ) -> Sentence | None:
     """Sorts what stands in one sentence; None where it holds neither numbers nor comparisons, and so no claim.
 
+    A "sentence" of thousands of characters is a table or a list that lost its shape, and is not read either.
+
     Args:
         text: The document's text.
         start: Start of the sentence.
@@ -89,6 +92,8 @@ def analyse(
         metrics: Metrics.
         mentions: Mentions.
     """
+    if end - start > _MAX_SENTENCE:
+        return None
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
     groups = _groups(text, _numbers(start, end, quantities, inside))
     comparisons = _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside)

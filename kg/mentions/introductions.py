@@ -27,7 +27,9 @@ _ANY_VERB = re.compile(rf"{_VERB}\b", re.I)
 _PRESENTING = Literals(_STEMS.split())
 _OURS = re.compile(
     r"\b(?:our|(?:the|our) proposed|a novel|the novel)"
-    r"(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which)\b)[a-z][\w-]*){0,3} $",
+    r"(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which|"
+    r"\w*(?:perform|surpass|exceed|beat|match|achiev|improv|reduc|us|extend|replac|support|run|build)(?:e?s|ed|ing)?)\b)"
+    r"[a-z][\w-]*){0,3} $",
     re.I,
 )
 _OWNING = Literals(["our", "the proposed", "a novel", "the novel"])

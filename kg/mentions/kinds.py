@@ -66,8 +66,13 @@ def kind_of_phrase(phrase: str) -> NodeKind | None:
     'Technique'
     """
     head = _STOP.split(phrase, maxsplit=1)[0] or phrase
-    nouns = [found.lastgroup for found in _NOUN.finditer(head)]
-    return NodeKind[nouns[-1] or ""] if nouns else None
+    nouns = list(_NOUN.finditer(head))
+    if not nouns:
+        return None
+    kind = NodeKind[nouns[-1].lastgroup or ""]
+    # A device in front of another noun only modifies it: "a GPU radix sort".
+    modifies = kind is NodeKind.HARDWARE and nouns[-1].end() < len(head.rstrip())
+    return None if modifies else kind
 
 
 def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:

@@ -22,6 +22,8 @@ _MODEL_NUMBER = re.compile(
     r"(?: (?:Gold|Silver|Platinum|Bronze|Ultra|Max|Threadripper|Pro))?[ -](?:i[3579]|[3579](?= \d)|[A-Z]{0,2}\d{4,5})"
     r"(?:[ -]?\d{4,5})?[A-Z]{0,3}\d?[A-Z]?(?: v\d)?\b"
 )
+_CARRIERS = frozenset({"phone", "soc"})
+_ENGINES = frozenset({"npu", "tpu"})
 _NUMBERED = frozenset({"cpu-family", "cpu"})
 _VARIANT_TAIL = re.compile(
     r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+)+(?:-(?:instruct|base|chat|mini|large|small|tiny))*"
@@ -97,12 +99,19 @@ def absorb_kind_words(text: str, matches: list[Match[Known]]) -> list[Match[Know
     for match in matches:
         kind, term = match.value
         before = kept[-1] if kept else None
+        if before and text[before.end : match.start] == " " and _is_engine_of(before, match):
+            kept[-1] = Match(before.start, match.end, match.value)  # "Pixel 8 EdgeTPU": one name
+            continue
         if before and term.generic and kind is NodeKind.HARDWARE and text[before.end : match.start] == " ":
             other_kind, other = before.value
             if other_kind is NodeKind.HARDWARE and not other.generic:
                 continue
         kept.append(match)
     return kept
+
+
+def _is_engine_of(phone: Match[Known], engine: Match[Known]) -> bool:
+    return phone.value[1].category in _CARRIERS and engine.value[1].category in _ENGINES
 
 
 def process_nodes(text: str) -> list[Span]:
