@@ -58,9 +58,11 @@ def test_the_round_trip_through_triples_and_json_is_the_identity(built: Build, f
 
 
 def test_two_builds_in_different_processes_have_the_same_bytes(built: Build, folder: Path, tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from kg.pipeline import build_files; build_files([], Path(sys.argv[1]))"
+    code = (
+        "import sys; from pathlib import Path; from kg.pipeline import build_files; build_files([], Path(sys.argv[1]))"
+    )
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)  # noqa: S603
     for name in SAME_BYTES:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
     tables = sorted(path.name for path in (folder / "tables").iterdir())

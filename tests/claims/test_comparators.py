@@ -30,12 +30,7 @@ from tests.claims.notation import claims, extraction, line, lines, row, wrong
         row("on par with", "Foozle is on par with vLLM.", "Foozle = vLLM"),
         row("comparable to", "Foozle is comparable to vLLM.", "Foozle = vLLM"),
         row("performance comparable to", "Foozle achieves accuracy comparable to Mamba.", "Foozle = Mamba [quality]"),
-        wrong(
-            "comparable performance to",
-            "Foozle achieves comparable accuracy to Mamba.",
-            "Foozle = Mamba [quality]",
-            because="the metric inside the comparing words is lost",
-        ),
+        row("comparable performance to", "Foozle achieves comparable accuracy to Mamba.", "Foozle = Mamba [quality]"),
         row("competitive with", "Foozle is competitive with vLLM.", "Foozle = vLLM"),
         row(
             "matches",
@@ -179,14 +174,13 @@ def test_motivation_is_no_claim(background: str) -> None:
     assert lines(extraction(text).claims) == ["Foozle > vLLM [speed] 2x"]
 
 
-_UNSEEN = pytest.mark.xfail(strict=True, reason="the other one's win is not found")
 _WINS = [
-    pytest.param("{0} outperforms {1} by 2x.", "{0} > {1} 2x", marks=_UNSEEN),
-    pytest.param("{0} is 2x faster than {1}.", "{0} > {1} [speed] 2x", marks=_UNSEEN),
-    pytest.param("{0} surpasses {1}.", "{0} > {1}", marks=_UNSEEN),
+    ("{0} outperforms {1} by 2x.", "{0} > {1} 2x"),
+    ("{0} is 2x faster than {1}.", "{0} > {1} [speed] 2x"),
+    ("{0} surpasses {1}.", "{0} > {1}"),
     ("{0} has lower latency than {1}.", "{0} > {1} [speed]"),
     ("{0} reduces latency by 40% compared to {1}.", "{0} > {1} [speed] 40%"),
-    pytest.param("{0} beats {1} in throughput.", "{0} > {1} [speed]", marks=_UNSEEN),
+    ("{0} beats {1} in throughput.", "{0} > {1} [speed]"),
     ("{0} is 3x more energy-efficient than {1}.", "{0} > {1} [energy] 3x"),
     ("Compared to {1}, {0} is 2x faster.", "{0} > {1} [speed] 2x"),
 ]
@@ -206,7 +200,6 @@ def test_swapping_winner_and_loser_swaps_the_claim(pattern: str, expected: str) 
         assert (lost.factor_low, lost.factor_high) == (won.factor_low, won.factor_high)
 
 
-@pytest.mark.xfail(strict=True, reason="credited to the paper's own system")
 @pytest.mark.parametrize(
     "sentence",
     ["SGLang is 3x faster than vLLM.", "SGLang outperforms vLLM by 3x.", "SGLang has lower latency than vLLM."],

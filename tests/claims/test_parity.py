@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.claims.notation import claims, lines, row, wrong
+from tests.claims.notation import claims, lines, row
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,7 @@ def test_parity_beside_a_named_baseline(phrase: str) -> None:
             "Foozle is 2x faster than prior work without sacrificing accuracy.",
             'Foozle > "prior work" [speed] 2x',
         ),
-        wrong(
-            "said by a verb, not twice",
-            "Foozle maintains comparable accuracy to Mamba.",
-            "Foozle = Mamba [quality]",
-            because="the metric inside the comparing words is lost",
-        ),
+        row("said by a verb, not twice", "Foozle maintains comparable accuracy to Mamba.", "Foozle = Mamba [quality]"),
         row(
             "a loss that is named",
             "Foozle is 2x faster than Mamba at 0.5% lower accuracy.",

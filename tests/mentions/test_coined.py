@@ -117,7 +117,7 @@ def test_no_title_heads(title: str, text: str) -> None:
     [
         ("We compare with BazGrid.", "BazGrid"),
         ("Our scheduler is faster than Bazgrid.", "Bazgrid"),
-        wrong("Our scheduler outperforms Bazgrid and Quuxer.", "Bazgrid", because="read as: our Bazgrid"),
+        ("Our scheduler outperforms Bazgrid and Quuxer.", "Bazgrid"),
         ("Our scheduler outperforms systems such as Bazgrid.", "Bazgrid"),
         ("We build on bazGRID.", "bazGRID"),
         ("We build on BZG-4.", "BZG-4"),
