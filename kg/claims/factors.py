@@ -1,6 +1,7 @@
 """Improvement factors: what a reported value says about how many times better, from the metric's own direction."""
 
 from kg.claims.cues import Sense
+from kg.quantities import Quantity
 from kg.schema import Direction
 
 
@@ -60,3 +61,30 @@ def factor(value: float, unit: str, sense: Sense, direction: Direction | None) -
     if ratio <= 0:
         return None
     return round(1 / ratio if lower else ratio, 6)
+
+
+def change(before: float, after: float, direction: Direction | None) -> float | None:
+    """How many times better a value became; None where the metric's direction is unknown or a value is not positive.
+
+    >>> change(128, 16, Direction.LOWER), change(50, 75, Direction.HIGHER)
+    (8.0, 1.5)
+    """
+    if direction is None or before <= 0 or after <= 0:
+        return None
+    return round(before / after if direction is Direction.LOWER else after / before, 6)
+
+
+def factor_range(number: Quantity, sense: Sense, direction: Direction | None) -> tuple[float | None, float | None]:
+    """The lower and upper improvement factor of a number; of a change where it has a value before it.
+
+    Args:
+        number: The number as reported.
+        sense: What the words say.
+        direction: Which way the metric gets better.
+    """
+    bounds = [factor(value, number.unit or "", sense, direction) for value in (number.low, number.high)]
+    if number.before is not None:
+        same = number.before.unit_id == number.unit_id
+        bounds = [change(number.before.low, number.low, direction) if same else None]
+    known = sorted(bound for bound in bounds if bound is not None)
+    return (known[0], known[-1]) if len(known) == len(bounds) else (None, None)

@@ -1,13 +1,13 @@
 """Claims of one paper: sentence by sentence, from numbers, comparators, metrics and names to records."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.claims.baselines import Baseline, Comparison, Mention
 from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, Sense
-from kg.claims.factors import factor, improves
+from kg.claims.factors import factor_range, improves
 from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading, chain
 from kg.claims.sentences import Sentence, analyse
 from kg.document import Document
@@ -16,7 +16,7 @@ from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
 from kg.schema import BaselineKind, MetricClass, NodeKind, Origin, Relation
-from kg.vocab import Metric, Unit, Vocabulary
+from kg.vocab import Metric, Vocabulary
 
 THIS_WORK = "this work"
 
@@ -63,7 +63,7 @@ class ClaimFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._hardware = vocabulary.terms[NodeKind.HARDWARE]
-        self._units = vocabulary.units
+        self._vocabulary = vocabulary
         self._quantities = QuantityFinder(vocabulary.units.values())
         self._numbers = NumberReader(vocabulary)
         self._metrics = Matcher(
@@ -89,7 +89,7 @@ class ClaimFinder:
             b.text for s in sentences for c in s.comparisons for b in c.baselines if b.kind is BaselineKind.NAMED
         }
         conditions = Conditions(document, [t for t in things if t.name not in compared], self._hardware)
-        writer = _Writer(document, things, conditions, self._units)
+        writer = _Writer(document, things, conditions, self._vocabulary)
         return [claim for s in sentences for claim in _unique(writer.claims(s, self._numbers.read(s)))]
 
 
@@ -97,9 +97,9 @@ class _Writer:
     """Turns readings of one paper's sentences into claims."""
 
     def __init__(
-        self, document: Document, things: Sequence[Thing], conditions: Conditions, units: Mapping[str, Unit]
+        self, document: Document, things: Sequence[Thing], conditions: Conditions, vocabulary: Vocabulary
     ) -> None:
-        self._units = units
+        self._vocabulary = vocabulary
         self._document = document
         self._main = _main_subject(things, document)
         self._own = frozenset(thing.name for thing in things if thing.proposed)
@@ -115,11 +115,9 @@ class _Writer:
                 yield from self._results(sentence, reading)
             else:
                 # "competitive with X, and 20x smaller" says both.
-                if (
-                    reading.comparison is not None
-                    and (reading.relation or reading.comparison.relation) is not Relation.MATCHES
-                ):
-                    used.append(reading.comparison)
+                compared = reading.comparison
+                if compared is not None and (reading.relation or compared.relation is not Relation.MATCHES):
+                    used.append(compared)
                 yield from self._compared(sentence, reading, reading.sense)
         for comparison in sentence.comparisons:
             if comparison in used:
@@ -170,13 +168,22 @@ class _Writer:
         """A comparison without a number: "X outperforms Y in throughput"."""
         if _GOAL.search(sentence.text, sentence.start, comparison.cue.start):
             return
-        measured = _named_metrics(sentence, comparison) or [NOTHING]
+        measured = _named_metrics(sentence, comparison) or [self._implied(comparison)]
         baselines = self._others(comparison)
         if not baselines and (winner := self._other_subject(sentence, comparison)):
             baselines, relation = (winner,), _OPPOSITE[relation]
         for baseline in baselines:
             for one in measured:
                 yield self._claim(sentence, relation, baseline, one, None, None, "verb")
+
+    def _implied(self, comparison: Comparison) -> Measured:
+        """The metric that comparing words imply by themselves: speed for "faster than"."""
+        word = comparison.cue.word.split()[0].lower()
+        metric_id = next((cue.metric for cue in self._vocabulary.cues if cue.word == word and cue.metric), None)
+        if metric_id is None:
+            return NOTHING
+        metric = self._vocabulary.metrics[metric_id]
+        return Measured(metric.label, metric, metric.metric_class)
 
     def _adjective(self, sentence: Sentence, comparison: Comparison) -> Iterator[RawClaim]:
         """A comparison by an adjective, without a number: "lower latency than X", "Compared to X, Y is faster"."""
@@ -223,7 +230,7 @@ class _Writer:
 
     def _is_setting(self, sentence: Sentence, number: Quantity) -> bool:
         """Whether a value counts inputs or describes a device instead of measuring a result."""
-        unit = self._units.get(number.unit_id or "")
+        unit = self._vocabulary.units.get(number.unit_id or "")
         return (unit is not None and unit.dimension in _COUNTS) or is_device_size(sentence.text, number)
 
     def _is_anothers(self, sentence: Sentence, number: Quantity) -> bool:
@@ -282,7 +289,7 @@ class _Writer:
     ) -> RawClaim:
         direction = measured.metric.direction if measured.metric else None
         ratio = measured.metric is None or measured.metric.ratio
-        low, high = _factors(number, sense, direction) if number and sense and ratio else (None, None)
+        low, high = factor_range(number, sense, direction) if number and sense and ratio else (None, None)
         if swapped and low and high:
             low, high = round(1 / high, 6), round(1 / low, 6)
         place = number.start if number else baseline.start if baseline else sentence.end
@@ -318,12 +325,6 @@ class _Writer:
             rule=rule,
             confidence=confidence(rule, kind),
         )
-
-
-def _factors(number: Quantity, sense: Sense, direction: object) -> tuple[float | None, float | None]:
-    bounds = [factor(value, number.unit or "", sense, direction) for value in (number.low, number.high)]  # type: ignore[arg-type]
-    known = sorted(bound for bound in bounds if bound is not None)
-    return (known[0], known[-1]) if len(known) == len(bounds) else (None, None)
 
 
 def _unique(claims: Iterator[RawClaim]) -> list[RawClaim]:

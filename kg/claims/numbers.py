@@ -126,7 +126,8 @@ class NumberReader:
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
         sense = self._sense(sentence, group)
-        within = next((c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end), None)
+        around = [c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end]
+        within = next((c for c in around if c.relation is Relation.MATCHES), None)
         if within:  # "within 0.75% of the baseline"
             return Reading(group, self._measured(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
         if _is_kept(sentence.text, sentence.start, group):
@@ -184,8 +185,8 @@ class NumberReader:
     def _difference(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
         """Whether an absolute value is a change ("reduces latency by 15 ms", "saves 2.3 GB"), not a level."""
         text, start, end = sentence.text, group[0].start, group[-1].end
-        if _BY_ONLY.search(text, max(sentence.start, start - 40), start) and cue.end <= start:
-            return True
+        if cue.end <= start and (group[0].before or _BY_ONLY.search(text, max(sentence.start, start - 40), start)):
+            return True  # "from 128 GB to 17 GB", "by 15 ms"
         if (
             re.match(
                 r"\s*(?:[\w-]+ ){0,2}(?:higher|lower|faster|slower|less|more|fewer|better|worse)\b",

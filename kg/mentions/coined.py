@@ -73,7 +73,7 @@ _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
 _PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+)*)+")
 _NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
-_HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)\s*(?::| - | -- |–|—)\s")
+_HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
 
 def urls(text: str) -> list[Span]:
@@ -117,6 +117,8 @@ class CoinedNames:
                 phrase = _PHRASE.match(text, end) if verdict else None
                 name = text[start : phrase.end() if phrase else end]
                 names[name] = names.get(name, False) or verdict
+        for plural in [name for name in names if name.endswith("s") and name[:-1] in names]:
+            del names[plural]
         return _occurrences(text, names, blocked)
 
     def _shape(self, token: str) -> Shape | None:

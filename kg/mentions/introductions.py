@@ -44,7 +44,7 @@ _PASSIVE = re.compile(
 _NOT_A_MODIFIER = re.compile(
     r"[\"'”’]?\s*(?:[,.;:()]|$|(?:to|that|which|a|an|the|for|in|with|and|as|on|by|is|are|was|–|—|-)\b|- )", re.I
 )
-_TITLE_BREAK = re.compile(r"\s*(?::| - | -- |–|—)\s")
+_TITLE_BREAK = re.compile(r"(?::|\s*(?:–|—|--)|\s-)\s")
 
 
 class Introductions:

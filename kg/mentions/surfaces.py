@@ -26,7 +26,7 @@ _CARRIERS = frozenset({"phone", "soc"})
 _ENGINES = frozenset({"npu", "tpu"})
 _NUMBERED = frozenset({"cpu-family", "cpu"})
 _VARIANT_TAIL = re.compile(
-    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+)+(?:-(?:instruct|base|chat|mini|large|small|tiny))*"
+    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+){1,6}(?:-(?:instruct|base|chat|mini|large|small|tiny)){0,2}"
 )
 _COINED_TAIL = re.compile(r"(?:-[A-Z][\w.]*(?<![.]))+")
 _VARIANT_HEAD = re.compile(r"(?<![\w-])(?:[A-Z][\w.]*-)+$")
