@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.claims.notation import claims, lines, row, wrong
+from tests.claims.notation import claims, lines, row
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,8 @@ from tests.claims.notation import claims, lines, row, wrong
         row("higher cost without number", "Foozle has higher latency than vLLM.", "Foozle < vLLM [speed]"),
         row("higher without number", "Foozle offers higher throughput than vLLM.", "Foozle > vLLM [speed]"),
         row("compared first, without number", "Compared to vLLM, Foozle has lower latency.", "Foozle > vLLM [speed]"),
-        wrong(
-            "faster without number", "Foozle is faster than vLLM.", "Foozle > vLLM [speed]", because="no metric class"
-        ),
-        wrong(
-            "slower without number", "Foozle is slower than vLLM.", "Foozle < vLLM [speed]", because="no metric class"
-        ),
+        row("faster without number", "Foozle is faster than vLLM.", "Foozle > vLLM [speed]"),
+        row("slower without number", "Foozle is slower than vLLM.", "Foozle < vLLM [speed]"),
         row(
             "retained share",
             "Foozle retains 99% of the accuracy of Mamba.",

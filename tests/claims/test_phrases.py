@@ -122,12 +122,11 @@ from tests.claims.notation import claims, lines, row, wrong
             "Foozle is 2x faster than data-parallel training.",
             "Foozle > data parallelism [speed] 2x",
         ),
-        wrong("near", "Foozle is within 5% of cuBLAS.", "Foozle = cuBLAS up to 5%", because="said twice"),
-        wrong(
+        row("near", "Foozle is within 5% of cuBLAS.", "Foozle = cuBLAS up to 5%"),
+        row(
             "advantage of a number",
             "Foozle has an advantage of 2x over vLLM.",
             "Foozle > vLLM 2x",
-            because="read as a draw, since the comparing words hold the number",
         ),
         wrong(
             "share of the time",
