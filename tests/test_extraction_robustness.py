@@ -253,16 +253,7 @@ def unfinished() -> frozenset[str]:
     return frozenset(json.loads(_python(_ONE_BY_ONE, json.dumps([_REPEATED, _SIZE, _CPU_SECONDS]))))
 
 
-_NOT_YET = {
-    "names",
-    "listed names",
-    "ambiguous names",
-    "versions",
-    "adjectives",
-    "verbs",
-    "metrics and factors",
-    "comparisons without end",
-}
+_NOT_YET = {"listed names"}
 _SLOW = pytest.mark.xfail(strict=True, reason="more than linear in the length of a sentence or of a name")
 
 

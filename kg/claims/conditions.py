@@ -78,8 +78,13 @@ class Conditions:
             pool = _nearest(sentence, number, pool)
         return tuple(dict.fromkeys(mention.thing.name for mention in pool)), HardwareScope.STATED
 
-    def context(self, sentence: Sentence, number: Quantity | None, baseline: Baseline | None) -> tuple[str, ...]:
-        """The models, datasets and tasks that a claim's sentence names beside its subject and baselines."""
+    def context(self, sentence: Sentence, place: int) -> tuple[str, ...]:
+        """The models and datasets that a claim's sentence names beside its subject and baselines, and its setting.
+
+        Args:
+            sentence: The sentence.
+            place: Where the claim's number or comparison ends, behind which a setting stands ("beyond 4096").
+        """
         compared = {b.start for c in sentence.comparisons for b in c.baselines}
         found = [
             mention.thing.name
@@ -89,7 +94,6 @@ class Conditions:
             and mention.start not in compared
             and mention.thing.named
         ]
-        place = number.end if number else baseline.end if baseline else sentence.start
         setting = _SETTING.search(sentence.text, place, min(sentence.end, place + _SETTING_REACH))
         if setting and sentence.clause(setting.start()) == sentence.clause(place):
             found.append(setting.group("what").strip())

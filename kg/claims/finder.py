@@ -30,7 +30,9 @@ _BACKGROUND = re.compile(
 )
 _GOAL = re.compile(r"\b(?:aims? (?:to|at)|goal is|in order to|hope to|promises? to)\b", re.I)
 _IN_TERMS_OF = re.compile(
-    r"\b(?:in(?: terms of| both)?|on|with respect to|regarding|for)\s+(?:the |both |its )?$", re.I
+    r"(?: by (?:an? )?[\w-]+(?: [\w-]+)?)?,?\s*(?:in(?: terms of| both)?|on|with respect to|regarding|for)\s+"
+    r"(?:the |both |its )?(?:[\w-]+ ){0,2}",
+    re.I,
 )
 _RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
 _COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE)
@@ -174,7 +176,7 @@ class _Writer:
             baselines, relation = (winner,), _OPPOSITE[relation]
         for baseline in baselines:
             for one in measured:
-                yield self._claim(sentence, relation, baseline, one, None, None, "verb")
+                yield self._claim(sentence, relation, baseline, one, None, None, "verb", ends=comparison.end)
 
     def _implied(self, comparison: Comparison) -> Measured:
         """The metric that comparing words imply by themselves: speed for "faster than"."""
@@ -215,7 +217,7 @@ class _Writer:
         if not baselines and (winner := self._other_subject(sentence, comparison)):
             baselines, relation = (winner,), _OPPOSITE[relation]
         for baseline in baselines:
-            yield self._claim(sentence, relation, baseline, measured, None, None, "adjective")
+            yield self._claim(sentence, relation, baseline, measured, None, None, "adjective", ends=comparison.end)
 
     def _parity(self, sentence: Sentence, used: Sequence[Comparison]) -> Iterator[RawClaim]:
         """Parity ("with comparable accuracy", "without sacrificing quality") beside a comparison with a name."""
@@ -226,7 +228,9 @@ class _Writer:
             for comparison in used:
                 for baseline in self._others(comparison):
                     if baseline.kind is BaselineKind.NAMED:
-                        yield self._claim(sentence, Relation.MATCHES, baseline, measured, None, None, "parity")
+                        yield self._claim(
+                            sentence, Relation.MATCHES, baseline, measured, None, None, "parity", ends=metric.end
+                        )
 
     def _is_setting(self, sentence: Sentence, number: Quantity) -> bool:
         """Whether a value counts inputs or describes a device instead of measuring a result."""
@@ -286,6 +290,7 @@ class _Writer:
         rule: str,
         *,
         swapped: bool = False,
+        ends: int | None = None,
     ) -> RawClaim:
         direction = measured.metric.direction if measured.metric else None
         ratio = measured.metric is None or measured.metric.ratio
@@ -319,7 +324,7 @@ class _Writer:
             factor_high=high,
             hardware=hardware,
             hardware_scope=scope,
-            context=self._conditions.context(sentence, number, baseline),
+            context=self._conditions.context(sentence, number.end if number else ends or sentence.start),
             evidence=self._document.span(sentence.start, sentence.end),
             origin=origin,
             rule=rule,
@@ -360,7 +365,7 @@ def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]
     inside: list[Match[Metric]] = [m for m in named if cue.start <= m.start < max(cue.end, first)]
     behind = [m for m in sentence.metrics if end <= m.start and sentence.clause(m.start) == sentence.clause(end)]
     before = [m for m in sentence.metrics if m.end <= cue.start and cue.start - m.end < 20]
-    if not inside and behind and not _IN_TERMS_OF.search(sentence.text, end - 1, behind[0].start):
+    if not inside and behind and not _IN_TERMS_OF.fullmatch(sentence.text, end, behind[0].start):
         behind = behind if "in terms of" in sentence.text[end : behind[0].start] else []
     chosen = inside or (chain(sentence, behind[0]) if behind else before)
     return [Measured(sentence.text[m.start : m.end], m.value, m.value.metric_class) for m in chosen]

@@ -71,7 +71,7 @@ _CITED = re.compile(
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
-_PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+)*)+")
+_PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}")
 _NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 

@@ -1,8 +1,8 @@
 """Names so ambiguous that a paper must show which thing it means: "Flower", "Spider", "L4", "Summit".
 
 The vocabulary marks such terms ``context = true``. One place that tells is enough for all places of the paper; each
-row of :data:`_EVIDENCE` is one way of telling. That a name occurs often tells nothing: the system that a paper itself
-calls so does, too.
+row of :data:`_EVIDENCE` is one way of telling, a relative in the paper another. That a name occurs often tells
+nothing: the system that a paper itself calls so does, too.
 """
 
 import re
@@ -33,10 +33,14 @@ def with_evidence(text: str, matches: Sequence[Match[Known]]) -> list[Match[Know
         text: The paper's text.
         matches: Matches in it, in the order of the text.
     """
+    places: dict[tuple[NodeKind, str], list[int]] = {}
+    for at, match in enumerate(matches):
+        if match.value[1].context:
+            places.setdefault((match.value[0], match.value[1].id), []).append(at)
     supported = {
-        (match.value[0], match.value[1].id)
-        for at, match in enumerate(matches)
-        if match.value[1].context and any(tells(text, matches, at) for tells in _EVIDENCE)
+        key
+        for key, ats in places.items()
+        if any(tells(text, matches, at) for at in ats for tells in _EVIDENCE) or _has_relative(matches, ats[0])
     }
     return [m for m in matches if not m.value[1].context or (m.value[0], m.value[1].id) in supported]
 
@@ -80,8 +84,8 @@ def _is_companion(first: Match[Known], second: Match[Known], *, text: str) -> bo
     return clear and bool(_LISTED.fullmatch(text, first.end, second.start))
 
 
-def _a_relative(_: str, matches: Sequence[Match[Known]], at: int) -> bool:
-    """Its parent or a child anywhere in the paper: "H100" for "Hopper"."""
+def _has_relative(matches: Sequence[Match[Known]], at: int) -> bool:
+    """Whether its parent or a child stands anywhere in the paper: "H100" for "Hopper"."""
     kind, term = matches[at].value
     return any(
         kind is other_kind
@@ -96,5 +100,4 @@ _EVIDENCE: tuple[Callable[[str, Sequence[Match[Known]], int], bool], ...] = (
     _a_noun_beside,
     _a_size_or_maker,
     _a_companion,
-    _a_relative,
 )
