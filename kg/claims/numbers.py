@@ -23,6 +23,8 @@ _QUALIFIERS = (
     r"approximately|roughly|"
     r"only|just|on average|average|almost|at most|a|an|~|by)\s*)*"
 )
+_LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
+_LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{_QUALIFIERS}$", re.I)
 _BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{_QUALIFIERS}$", re.I)
 _FINITE = re.compile(
     r"(?:increas|reduc|improv|boost|sav|accelerat|decreas|rais|enhanc|lower|outperform|surpass|beat|exceed)(?:es|s|ed)$|speeds",
@@ -178,7 +180,7 @@ class NumberReader:
         best = min(ranked, key=lambda row: row[0], default=None)
         if best is None or best[0] > _MAX_SENSE_DISTANCE:
             return None
-        if group[0].kind is QuantityKind.ABSOLUTE and not self._difference(sentence, group, best[1]):
+        if group[0].kind in _LEVELS and not self._difference(sentence, group, best[1]):
             return None
         return best[1], best[2]
 
@@ -266,6 +268,8 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
         return 0.0
     if ONLY_BEHIND.match(cue.word) or _BOUND.fullmatch(text, cue.end, start):
         return None  # "an error lower than 10%" is a bound, not a comparison
+    if group[0].kind is QuantityKind.PERCENT and _LEVEL.search(text, max(cue.end, start - 40), start):
+        return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
     gap = max(cue.end, start - 40)
     cost = sentence.distance(cue.end, start) + (-3 if _BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)

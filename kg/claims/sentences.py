@@ -9,7 +9,7 @@ from kg.claims.baselines import Comparison, Mention, comparison
 from kg.claims.cues import Cue, Sense, borders, comparators, parities, senses, verbs
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import BaselineKind, NodeKind, Relation
+from kg.schema import BaselineKind, MetricClass, NodeKind, Relation
 from kg.vocab import Metric
 
 _LIST_GAP = re.compile(
@@ -27,6 +27,9 @@ _ADJECTIVE_TAIL = re.compile(
     r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)"
 )
 _MAX_SENTENCE = 2000
+_SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at)\s*(?:up to |only |about |~)?")
+_SCORE_REACH = 24
+_DIGIT = re.compile(r"\d")
 _PARITY_REACH = 25
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
@@ -95,7 +98,7 @@ def analyse(
     if end - start > _MAX_SENTENCE:
         return None
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-    groups = _groups(text, _numbers(start, end, quantities, inside))
+    groups = _groups(text, _numbers(text, start, end, quantities, inside, metrics))
     comparisons = _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside)
     if not groups and not comparisons:
         return None
@@ -115,7 +118,14 @@ def analyse(
     )
 
 
-def _numbers(start: int, end: int, quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> list[Quantity]:
+def _numbers(
+    text: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    mentions: Sequence[Mention],
+    metrics: Sequence[Match[Metric]],
+) -> list[Quantity]:
     """The numbers of a sentence that measure something and are no part of a name."""
     named = [(mention.start, mention.end) for mention in mentions if mention.thing.kind is not NodeKind.TASK]
     return [
@@ -123,9 +133,18 @@ def _numbers(start: int, end: int, quantities: Sequence[Quantity], mentions: Seq
         for quantity in quantities
         if start <= quantity.start
         and quantity.end <= end
-        and quantity.kind is not QuantityKind.COUNT
+        and (quantity.kind is not QuantityKind.COUNT or _is_score(text, quantity, metrics))
         and not any(s <= quantity.start and quantity.end <= e for s, e in named)
     ]
+
+
+def _is_score(text: str, count: Quantity, metrics: Sequence[Match[Metric]]) -> bool:
+    """Whether a bare number is the value of a metric of quality named in front: "an FID of 2.27"."""
+    return "." in count.text and any(
+        metric.value.metric_class is MetricClass.QUALITY and _SCORE.fullmatch(text, metric.end, count.qualifier_start)
+        for metric in metrics
+        if metric.end <= count.start <= metric.end + _SCORE_REACH
+    )
 
 
 def _free_metrics(
@@ -146,7 +165,8 @@ def _free_metrics(
 def _parities(text: str, start: int, end: int, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
     found = []
     for behind in parities(text, start, end):
-        found += [m for m in metrics if behind <= m.start <= behind + _PARITY_REACH][:1]
+        kept = [m for m in metrics if behind <= m.start <= behind + _PARITY_REACH][:1]
+        found += [m for m in kept if not _DIGIT.search(text, behind, m.start)]  # "a competitive 96.7% accuracy"
     return found
 
 
