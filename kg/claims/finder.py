@@ -185,7 +185,7 @@ class _Writer:
         if metric_id is None:
             return NOTHING
         metric = self._vocabulary.metrics[metric_id]
-        return Measured(metric.label, metric, metric.metric_class)
+        return Measured.implied(metric)
 
     def _adjective(self, sentence: Sentence, comparison: Comparison) -> Iterator[RawClaim]:
         """A comparison by an adjective, without a number: "lower latency than X", "Compared to X, Y is faster"."""
@@ -207,11 +207,7 @@ class _Writer:
         good = improves(sense, metric.value.direction if metric else None)
         if good is None:
             return
-        measured = (
-            Measured(sentence.text[metric.start : metric.end], metric.value, metric.value.metric_class)
-            if metric
-            else NOTHING
-        )
+        measured = Measured.named(sentence.text, metric) if metric else NOTHING
         relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
         baselines = self._others(comparison)
         if not baselines and (winner := self._other_subject(sentence, comparison)):
@@ -224,7 +220,7 @@ class _Writer:
         for metric in sentence.parities:
             if any(c.relation is Relation.MATCHES and c.cue.start < metric.start for c in sentence.comparisons):
                 continue
-            measured = Measured(sentence.text[metric.start : metric.end], metric.value, metric.value.metric_class)
+            measured = Measured.named(sentence.text, metric)
             for comparison in used:
                 for baseline in self._others(comparison):
                     if baseline.kind is BaselineKind.NAMED:
@@ -368,4 +364,4 @@ def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]
     if not inside and behind and not _IN_TERMS_OF.fullmatch(sentence.text, end, behind[0].start):
         behind = behind if "in terms of" in sentence.text[end : behind[0].start] else []
     chosen = inside or (chain(sentence, behind[0]) if behind else before)
-    return [Measured(sentence.text[m.start : m.end], m.value, m.value.metric_class) for m in chosen]
+    return [Measured.named(sentence.text, m) for m in chosen]

@@ -47,7 +47,6 @@ _BEHIND = re.compile(
 )
 _WORD = r"[^\W\d][\w-]*"
 _METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
-_COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,16 @@ class Measured:
     text: str | None
     metric: Metric | None
     metric_class: MetricClass | None
+
+    @classmethod
+    def named(cls, text: str, metric: Match[Metric]) -> "Measured":
+        """A metric that stands in a text."""
+        return cls(text[metric.start : metric.end], metric.value, metric.value.metric_class)
+
+    @classmethod
+    def implied(cls, metric: Metric) -> "Measured":
+        """A metric that other words imply, under its own label."""
+        return cls(metric.label, metric, metric.metric_class)
 
 
 NOTHING = Measured(None, None, None)
@@ -216,7 +225,7 @@ class NumberReader:
             cost, best = ranked[0]
             listed = chain(sentence, best)
             if len(group) > 1 and len(listed) == len(group):
-                return [_of(sentence.text, metric) for metric in listed]
+                return [Measured.named(sentence.text, metric) for metric in listed]
             close_cue = (
                 cue
                 and implied
@@ -224,13 +233,13 @@ class NumberReader:
                 and not _object_of(sentence, cue, best)
             )
             if not close_cue and cost < (25 if cue else 18):
-                measured = _of(sentence.text, best)
+                measured = Measured.named(sentence.text, best)
                 if best.value.id == "performance" and group[0].kind is QuantityKind.FACTOR:
                     speed = self._metrics["runtime-performance"]  # "1.75x performance" is speed, not quality
                     measured = Measured(measured.text, speed, speed.metric_class)
                 return [measured] * len(group)
         if implied:
-            return [Measured(implied.label, implied, implied.metric_class)] * len(group)
+            return [Measured.implied(implied)] * len(group)
         if unit_class:
             metric = self._metrics.get(unit.metric or "") if unit else None
             return [Measured(metric.label if metric else None, metric, unit_class)] * len(group)
@@ -268,9 +277,9 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
         return 0.0
     if ONLY_BEHIND.match(cue.word) or _BOUND.fullmatch(text, cue.end, start):
         return None  # "an error lower than 10%" is a bound, not a comparison
-    if group[0].kind is QuantityKind.PERCENT and _LEVEL.search(text, max(cue.end, start - 40), start):
-        return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
     gap = max(cue.end, start - 40)
+    if group[0].kind is QuantityKind.PERCENT and _LEVEL.search(text, gap, start):
+        return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
     cost = sentence.distance(cue.end, start) + (-3 if _BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
@@ -309,10 +318,7 @@ def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | N
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
-    both = one.kind in (QuantityKind.FACTOR, QuantityKind.PERCENT) and other.kind in (
-        QuantityKind.FACTOR,
-        QuantityKind.PERCENT,
-    )
+    both = {one.kind, other.kind} <= {QuantityKind.FACTOR, QuantityKind.PERCENT}
     return both or (one.kind is other.kind and one.unit_id == other.unit_id)
 
 
@@ -337,10 +343,6 @@ def _repeated(previous: Reading, group: Sequence[Quantity]) -> Reading:
     alike = len(group) == len(previous.measured)
     measured = previous.measured if alike else [previous.measured[-1]] * len(group)
     return Reading(group, measured, previous.sense, previous.comparison)
-
-
-def _of(text: str, metric: Match[Metric]) -> Measured:
-    return Measured(text[metric.start : metric.end], metric.value, metric.value.metric_class)
 
 
 def _cue_distance(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> float:
