@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ExportError
+from kg.extract import default_extractor
 from kg.graph import KnowledgeGraph
 from kg.ids import BASE_IRI
+from kg.model import Paper
 from kg.rdf import (
     generate_ntriples,
     generate_turtle,
@@ -173,6 +175,13 @@ def test_a_unit_that_qudt_knows_is_named_in_its_terms(unit: str, statement: str)
     claims = [n for n in graph.of_kind(NodeKind.CLAIM) if graph.nodes[n].get("unit") == unit]
     assert claims
     assert all(statement in said(graph, claim) for claim in claims)
+
+
+@pytest.mark.parametrize("micro", ["\u00b5", "\u03bc"])
+def test_microseconds_are_known_however_the_paper_writes_them(micro: str) -> None:
+    text = f"We present MossKernel. Our kernel has a latency of 5 {micro}s."
+    found = default_extractor().extract(Paper(id="paper-moss", title="MossKernel", text=text))
+    assert [QUDT_UNITS.get(claim.unit or "") for claim in found.claims] == ["unit:MicroSEC"]
 
 
 def test_a_unit_that_qudt_does_not_know_stays_a_text() -> None:

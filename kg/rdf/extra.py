@@ -17,7 +17,7 @@ QUDT_UNITS: Mapping[str, str] = MappingProxyType(
         "%": "unit:PERCENT",
         "ns": "unit:NanoSEC",
         "us": "unit:MicroSEC",
-        "µs": "unit:MicroSEC",
+        "\u03bcs": "unit:MicroSEC",
         "ms": "unit:MilliSEC",
         "s": "unit:SEC",
         "second": "unit:SEC",
