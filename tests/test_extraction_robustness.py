@@ -52,7 +52,7 @@ def _check(paper: Paper, found: Extraction) -> None:
         assert set(claim.hardware) <= names
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_texts, _texts, st.sampled_from([TextField.ABSTRACT, TextField.DIGEST]))
 def test_any_text(title: str, text: str, field: TextField) -> None:
     paper = Paper(id="paper-any", title=title, text=text, text_field=field)
