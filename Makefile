@@ -33,7 +33,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 layers: $(READY)  ## The import contract: data flows one way
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 generate: $(READY)  ## Rewrite what is derived from kg/schema.py and the bundled corpus
 	$(BIN)/python -m kg.rdf ontology
