@@ -8,7 +8,8 @@ from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, Sense
 from kg.claims.factors import factor_range, improves
-from kg.claims.numbers import NOTHING, Measured, NumberReader, Reading, chain
+from kg.claims.measures import NOTHING, Measured, chain
+from kg.claims.numbers import NumberReader, Reading
 from kg.claims.sentences import Sentence, analyse
 from kg.document import Document
 from kg.mentions import Thing

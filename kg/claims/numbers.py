@@ -1,80 +1,40 @@
 """What each number of a sentence measures, which way it goes, and what it is compared with."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.claims.baselines import Comparison
 from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, REACHES, SHARE, SUPERLATIVE, Cue, Sense
+from kg.claims.measures import BY, NOTHING, QUALIFIERS, Measured, MetricReader, first_character
 from kg.claims.sentences import Sentence
-from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import BaselineKind, Direction, MetricClass, Relation
-from kg.vocab import Metric, Vocabulary
+from kg.schema import BaselineKind, Direction, Relation
+from kg.vocab import Vocabulary
 
 _NEARLY_ALL = 90.0
 _MAX_SENSE_DISTANCE = 14.0
 _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
-_RATIOS = frozenset({"x", "percent"})
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
-_QUALIFIERS = (
-    r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|"
-    r"approximately|roughly|"
-    r"only|just|on average|average|almost|at most|a|an|~|by)\s*)*"
-)
 _LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
-_LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{_QUALIFIERS}$", re.I)
-_BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{_QUALIFIERS}$", re.I)
+_LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
 _FINITE = re.compile(
     r"(?:increas|reduc|improv|boost|sav|accelerat|decreas|rais|enhanc|lower|outperform|surpass|beat|exceed)(?:es|s|ed)$|speeds",
     re.I,
 )
-_BY_ONLY = re.compile(rf"\bby\s*{_QUALIFIERS}$", re.I)
+_BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}$", re.I)
 _IN_BRACKETS = re.compile(
     rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?"
-    rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{_QUALIFIERS}",
+    rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{QUALIFIERS}",
     re.I,
 )
 _PARALLEL = re.compile(
     rf"\s*\(?(?:(?:improvement|speedup|gain|reduction|increase)s? )?"
-    rf"(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{_QUALIFIERS}",
+    rf"(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{QUALIFIERS}",
     re.I,
 )
 _OVER = re.compile(r"\s*(?:over|vs\.?|versus)\b", re.I)
-_BEHIND = re.compile(
-    r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
-)
-_WORD = r"[^\W\d][\w-]*"
-_METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a number measures.
-
-    Attributes:
-        text: The metric's words; None where only a unit or a cue implies it.
-        metric: The vocabulary's metric.
-        metric_class: Its family; the unit's where no metric is known.
-    """
-
-    text: str | None
-    metric: Metric | None
-    metric_class: MetricClass | None
-
-    @classmethod
-    def named(cls, text: str, metric: Match[Metric]) -> "Measured":
-        """A metric that stands in a text."""
-        return cls(text[metric.start : metric.end], metric.value, metric.value.metric_class)
-
-    @classmethod
-    def implied(cls, metric: Metric) -> "Measured":
-        """A metric that other words imply, under its own label."""
-        return cls(metric.label, metric, metric.metric_class)
-
-
-NOTHING = Measured(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +64,14 @@ class NumberReader:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._metrics = vocabulary.metrics
-        self._units = vocabulary.units
-        self._implied: Mapping[str, str] = {cue.word: cue.metric for cue in vocabulary.cues if cue.metric}
+        self._measures = MetricReader(vocabulary)
 
     def read(self, sentence: Sentence) -> list[Reading]:
         """All lists of numbers in a sentence, in its order."""
         readings: list[Reading] = []
         for group in sentence.groups:
             previous = readings[-1] if readings else None
-            if previous and _IN_BRACKETS.fullmatch(sentence.text, previous.numbers[-1].end, _front(group[0])):
+            if previous and _IN_BRACKETS.fullmatch(sentence.text, previous.numbers[-1].end, first_character(group[0])):
                 readings.append(_repeated(previous, group))
             elif previous and _comparable(previous.numbers[-1], group[0]) and _parallel(sentence, previous, group):
                 readings.append(self._continued(sentence, previous, group))
@@ -140,14 +98,14 @@ class NumberReader:
         around = [c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end]
         within = next((c for c in around if c.relation is Relation.MATCHES), None)
         if within:  # "within 0.75% of the baseline"
-            return Reading(group, self._measured(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
+            return Reading(group, self._measures.read(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
         if _is_kept(sentence.text, sentence.start, group):
             owner = next((c for c in sentence.comparisons if c.cue.start == group[-1].end), None)
-            return Reading(group, self._measured(sentence, group, None), Sense.SHARE, owner, Relation.MATCHES)
+            return Reading(group, self._measures.read(sentence, group, None), Sense.SHARE, owner, Relation.MATCHES)
         if _is_spent(sentence, group):
-            return Reading(group, self._measured(sentence, group, None), Sense.SHARE, _scope(sentence, group))
+            return Reading(group, self._measures.read(sentence, group, None), Sense.SHARE, _scope(sentence, group))
         if group[0].kind is QuantityKind.ABSOLUTE and (best := _best_value(sentence, group)):
-            return Reading(group, self._measured(sentence, group, None), Sense.BETTER, best)
+            return Reading(group, self._measures.read(sentence, group, None), Sense.BETTER, best)
         bare = group[0].kind is QuantityKind.PERCENT and _OVER.match(sentence.text, group[-1].end)
         if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
@@ -157,7 +115,7 @@ class NumberReader:
             compared = _scope(sentence, group) if sense else None
             cue_sense = sense
         cue = cue_sense[0] if cue_sense else None
-        measured = self._measured(sentence, group, cue)
+        measured = self._measures.read(sentence, group, cue)
         if (
             measured[0] is NOTHING
             and previous
@@ -209,61 +167,9 @@ class NumberReader:
         return bool(
             re.search(
                 r"\b(?:sav(?:es|ing|ed|e)|add(?:s|ing|ed)?)(?: \w+)? $",
-                text[max(sentence.start, _front(group[0]) - 20) : _front(group[0])],
+                text[max(sentence.start, first_character(group[0]) - 20) : first_character(group[0])],
             )
         )
-
-    def _measured(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue | None) -> list[Measured]:
-        """What each number of a list measures: one metric for all, or one each where as many are listed."""
-        unit = self._units.get(group[0].unit_id or "")
-        unit_class = unit.metric_class if unit and group[0].kind is QuantityKind.ABSOLUTE else None
-        ranked = self._ranked(sentence, group, unit_class)
-        implied = self._metrics.get(self._implied.get(cue.word.lower(), "")) if cue else None
-        if cue and implied is None and re.match(r"speed|accelerat|fast|sped|slow", cue.word, re.I):
-            implied = self._metrics.get("speedup" if re.match(r"speed", cue.word, re.I) else "speed")
-        if ranked:
-            cost, best = ranked[0]
-            listed = chain(sentence, best)
-            if len(group) > 1 and len(listed) == len(group):
-                return [Measured.named(sentence.text, metric) for metric in listed]
-            close_cue = (
-                cue
-                and implied
-                and _cue_distance(sentence, group, cue) < cost - 1
-                and not _object_of(sentence, cue, best)
-            )
-            if not close_cue and cost < (25 if cue else 18):
-                measured = Measured.named(sentence.text, best)
-                if best.value.id == "performance" and group[0].kind is QuantityKind.FACTOR:
-                    speed = self._metrics["runtime-performance"]  # "1.75x performance" is speed, not quality
-                    measured = Measured(measured.text, speed, speed.metric_class)
-                return [measured] * len(group)
-        if implied:
-            return [Measured.implied(implied)] * len(group)
-        if unit_class:
-            metric = self._metrics.get(unit.metric or "") if unit else None
-            return [Measured(metric.label if metric else None, metric, unit_class)] * len(group)
-        return [NOTHING] * len(group)
-
-    def _ranked(
-        self, sentence: Sentence, group: Sequence[Quantity], unit_class: MetricClass | None
-    ) -> list[tuple[float, Match[Metric]]]:
-        """Metrics by how likely the numbers measure them; for a value with a unit only those of the unit's family."""
-        text, start, end = sentence.text, group[0].start, group[-1].end
-        ranked = []
-        for metric in sentence.metrics:
-            if unit_class and (metric.value.metric_class is not unit_class or set(metric.value.units) <= _RATIOS):
-                continue
-            if metric.start >= end:
-                close = _BEHIND.fullmatch(text, end, metric.start) is not None
-                cost = sentence.distance(end, metric.start) + (-4 if close else 3)
-            elif metric.end <= start:
-                close = _BY.search(text, max(metric.end - 1, start - 40), start) is not None
-                cost = sentence.distance(metric.end, start) + (-4 if close else 3)
-            else:
-                cost = -4.0
-            ranked.append((cost, metric.start, metric))
-        return [(cost, metric) for cost, _, metric in sorted(ranked, key=lambda row: row[:2])]
 
 
 def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> float | None:
@@ -280,14 +186,14 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     gap = max(cue.end, start - 40)
     if group[0].kind is QuantityKind.PERCENT and _LEVEL.search(text, gap, start):
         return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
-    cost = sentence.distance(cue.end, start) + (-3 if _BY.search(text, gap, start) else 2)
+    cost = sentence.distance(cue.end, start) + (-3 if BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
 
 
 def _is_kept(text: str, start: int, group: Sequence[Quantity]) -> bool:
     """Whether a share says how much was kept: "retaining over 99% of full-model performance"."""
-    front = _front(group[0])
+    front = first_character(group[0])
     if group[0].kind is not QuantityKind.PERCENT or not text.startswith(" of ", group[-1].end):
         return False
     if PRESERVES.search(text, max(start, front - 40), front):
@@ -298,7 +204,7 @@ def _is_kept(text: str, start: int, group: Sequence[Quantity]) -> bool:
 
 def _is_spent(sentence: Sentence, group: Sequence[Quantity]) -> bool:
     """Whether a share says how much of a cost is left: "requires 27% of FLOPs compared with X"."""
-    end, front = group[-1].end, _front(group[0])
+    end, front = group[-1].end, first_character(group[0])
     part = sentence.text.startswith(" of ", end) or (group[0].hint == "less" and sentence.text.startswith(" the ", end))
     if group[0].kind is not QuantityKind.PERCENT or not part or PEAK.match(sentence.text, end):
         return False
@@ -309,7 +215,7 @@ def _is_spent(sentence: Sentence, group: Sequence[Quantity]) -> bool:
 
 def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
     """The comparison with names that a superlative belongs to: "the lowest power (7.63 mW) compared to A and B"."""
-    front = _front(group[0])
+    front = first_character(group[0])
     if not SUPERLATIVE.search(sentence.text, max(sentence.start, front - 80), front):
         return None
     compared = _scope(sentence, group)
@@ -323,7 +229,7 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
 
 
 def _parallel(sentence: Sentence, previous: Reading, group: Sequence[Quantity]) -> bool:
-    return _PARALLEL.fullmatch(sentence.text, previous.numbers[-1].end, _front(group[0])) is not None
+    return _PARALLEL.fullmatch(sentence.text, previous.numbers[-1].end, first_character(group[0])) is not None
 
 
 def _says_more(sentence: Sentence, group: Sequence[Quantity]) -> bool:
@@ -334,46 +240,11 @@ def _says_more(sentence: Sentence, group: Sequence[Quantity]) -> bool:
     )
 
 
-def _front(quantity: Quantity) -> int:
-    return min(quantity.start, quantity.qualifier_start) if quantity.qualifier_start >= 0 else quantity.start
-
-
 def _repeated(previous: Reading, group: Sequence[Quantity]) -> Reading:
     """A list in brackets says the same of the list before it: "by 2.45x (on average 1.58x)"."""
     alike = len(group) == len(previous.measured)
     measured = previous.measured if alike else [previous.measured[-1]] * len(group)
     return Reading(group, measured, previous.sense, previous.comparison)
-
-
-def _cue_distance(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> float:
-    if cue.start >= group[-1].end:
-        return sentence.distance(group[-1].end, cue.start)
-    return sentence.distance(cue.end, group[0].start)
-
-
-def _object_of(sentence: Sentence, cue: Cue, metric: Match[Metric]) -> bool:
-    """Whether a metric follows its direction word closely: "faster inference", "reduces peak memory"."""
-    return (
-        metric.start >= cue.end
-        and sentence.text.count(" ", cue.end, metric.start) <= 3
-        and "," not in sentence.text[cue.end : metric.start]
-    )
-
-
-def chain(sentence: Sentence, first: Match[Metric]) -> list[Match[Metric]]:
-    """The metrics listed together with one: "latency, energy, and area"."""
-    metrics = list(sentence.metrics)
-    position = metrics.index(first)
-    listed = [first]
-    for following in metrics[position + 1 :]:
-        if not _METRIC_LIST_GAP.fullmatch(sentence.text, listed[-1].end, following.start):
-            break
-        listed.append(following)
-    for before in reversed(metrics[:position]):
-        if not _METRIC_LIST_GAP.fullmatch(sentence.text, before.end, listed[0].start):
-            break
-        listed.insert(0, before)
-    return listed
 
 
 def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
@@ -386,7 +257,7 @@ def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
             cost = sentence.distance(end, cue.start)
         elif compared.end <= start:
             initial = cue.start - sentence.start < 30
-            linked = _BY.search(sentence.text, max(compared.end - 4, start - 40), start)
+            linked = BY.search(sentence.text, max(compared.end - 4, start - 40), start)
             cost = 12.0 if initial else sentence.distance(compared.end, start) + (-4 if linked else 8)
         else:
             cost = 6.0 if compared.relation is not None else 20.0
