@@ -59,7 +59,7 @@ _HEAD_NOUN = (
     r"schemes?|strateg(?:y|ies)|alternatives?|competitors?|tools?|schedulers?|engines?|detectors?|codes?|policies|"
     r"policy|configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?|"
     r"results?|performance|efficiency|accuracy|speed|throughput|latency|quality|memory|cost|perplexity|energy|capacity|"
-    r"bandwidth|footprint|runtime|scores?|FLOPs)"
+    r"bandwidth|footprint|runtime|scores?|FLOPs|rates?|time|usage|level|levels|ability|capabilities|overheads?)"
 )
 _GROUP_WORD = re.compile(
     r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
@@ -75,7 +75,7 @@ _VAGUE_DEVICE = re.compile(
 _PLURAL_BEHIND = re.compile(rf"(?:-(?:based|style|like|only))?(?: [\w-]+){{0,2}}? (?=\w+s\b){_HEAD_NOUN}\b", re.I)
 _NOUN_BEHIND = re.compile(
     r"(?:-[a-z]| (?!(?:baselines?|methods?|training|inference|operations?|and|or|on|in|by|when|with|at|for|from|as|is|"
-    r"are|of|using|while|under|across|respectively|to|implementations?|platforms?|versions?|counterparts?|alone|itself)\b)[a-z])"
+    r"are|of|using|while|under|across|respectively|to|implementations?|platforms?|versions?|counterparts?|processing|execution|solutions?|alone|itself)\b)[a-z])"
 )
 _EXAMPLES = r"(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely,?|for example,?|viz\.,?|especially|particularly)"
 _BEFORE_FIRST = re.compile(
@@ -108,12 +108,14 @@ _STOP = re.compile(
     r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
     r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
     r"after|before|beyond|through|via|to|until|using|used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
+    r"due|thanks|owing|wherever|whenever|or better|synthesi[sz]ed|containing|equipped|holding|following|followed|"
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
     r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
     r"depending|"
     r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
     r"memory|\w+ cases))\b|"
-    r" on average|,? and (?:about |around |up to |over |by |~|an? )*\d[\d.,]*\s?[x%×]|"
+    r" on average|,? and (?:about |around |up to |over |by |~|an? )*(?:\d[\d.,]*\s?[x%×]|(?:one|two|three|four|five|six|seven|"
+    r"eight|nine|ten)\b(?: point \w+)? (?:times|orders))|"
     r", (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
 )
@@ -146,6 +148,12 @@ _BY_HOW_MUCH = re.compile(
     r"\s+by\s+(?:[a-z]+ ){0,4}~?\d[\d.,–-]*\s?(?:x|%|×|times|-?fold)?(?=\s)(?! (?:on|in|over|for|at)\b)", re.I
 )
 _PRONOUN = re.compile(r"(?:it|them|they|these|this)\b", re.I)
+_POSSESSED = re.compile(rf"\s*(?:its|their) (?:[\w-]+ ){{0,3}}?{_HEAD_NOUN}\b", re.I)
+"""The quality of what was named before: "2x faster than A while matching its accuracy"."""
+_GIVEN = re.compile(rf"\s\((?:{_EXAMPLES}\s+)?|,?\s{_EXAMPLES}\s+(?:the )?", re.I)
+_CLAUSE = re.compile(r"[;:]|\b(?:while|whereas|but|which|that|by|with|achiev\w+|reduc\w+|improv\w+|in|on|for|at)\b")
+_METHODS = (NodeKind.TECHNIQUE, NodeKind.MODEL)
+_EXAMPLES_REACH = 160
 _MAX_COMPLEMENT = 260
 
 
@@ -168,13 +176,13 @@ def comparison(
     start = skipped.end() if skipped else cue.end
     inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
     end = _complement_end(text, start, limit, inside)
-    named = _named(text, start, end, inside)
+    named = _named(text, start, end, inside) or _examples(text, start, end, inside)
     if named:
         return Comparison(cue, relation, tuple(named), max(end, named[-1].end))
     phrase = _phrase(text, start, end)
     if phrase is None:
         return None
-    if _PRONOUN.match(phrase.text):
+    if _PRONOUN.match(phrase.text) or (before and relation and _POSSESSED.match(text, start, end)):
         return Comparison(cue, relation, before.baselines, end) if before else None
     if _WEAK.match(cue.word) and not _GROUP.search(phrase.text):
         return None  # "over extended time horizons", "exceeds the budget"
@@ -255,6 +263,25 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         for member in members
         if seen[id(member.thing)] is member
     ]
+
+
+def _examples(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Baseline]:
+    """The names given as examples behind a group without one: "prior defenses (A and B)", "policies, including A, B"."""
+    if not _GROUP.search(text, start, end):
+        return []
+    found = _GIVEN.search(text, start, min(len(text), start + _EXAMPLES_REACH))
+    if found is None or _CLAUSE.search(text, start, found.start()):
+        return []
+    members: list[Mention] = []
+    for mention in mentions:
+        if mention.start < found.end() or not mention.thing.named or mention.thing.kind not in _METHODS:
+            continue
+        if not members and mention.start > found.end():
+            break
+        if members and not _BETWEEN.fullmatch(text, members[-1].end, mention.start):
+            break
+        members.append(mention)
+    return [Baseline(member.thing.name, BaselineKind.NAMED, member.start, member.end) for member in members]
 
 
 def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) -> int:

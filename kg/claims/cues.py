@@ -69,7 +69,7 @@ VERBS: Mapping[Relation, str] = {
         r"dominat(?:es?|ing)",
         r"eclips(?:es?|ed|ing)",
         r"overtak(?:es?|ing)|overtook",
-        r"improv(?:es?|ed|ing) (?:up)?on",
+        r"improv(?:es?|ed|ing) (?:(?:up)?on|over)",
         r"advantages? (?:of [^.;]{0,40}? )?over",
         r"edg(?:es|ed|ing) out",
         r"preferred (?:over|to)",
@@ -87,9 +87,11 @@ VERBS: Mapping[Relation, str] = {
         r"on-par with",
         r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:to|with|against|as)",
         r"competitive against",
-        r"match(?:es|ed)?(?! with)",
+        r"match(?:es|ing|ed)? (?:or|and) (?:\w+ )?(?:exceed|surpass|outperform|beat|improv)\w*",
         r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
-        r"matching (?=[A-Z])",
+        r"matching (?=[A-Z]|its |their )",
+        r"match(?:es)?(?! with)",
+        r"(?:same|similar|equal|equivalent|identical)(?: [\w-]+){1,5} as",
         r"rival(?:s|ed|ing)?(?= )",
         r"approach(?:es|ed|ing) (?:the )?(?:performance|accuracy|quality|speed)(?: of)?",
         rf"(?:{_QUALITIES}|levels?)(?: [\w-]+){{0,3}} (?:close|similar|near|equivalent|identical|equal|akin) to",
@@ -197,12 +199,12 @@ _COMPARATOR = AnchoredPattern(
 )
 _VERB = AnchoredPattern(
     re.compile(
-        "|".join(rf"(?P<{relation.name}>\b(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
+        "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
     ),
     """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
     superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
     overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
-    result speed throughput latency efficiency level close similar equivalent identical equal as under lag fall inferior
+    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall inferior
     trail slower worse""".split(),  # noqa: SIM905
 )
 _SENSE = AnchoredPattern(

@@ -27,7 +27,7 @@ _OWN = re.compile(
     re.I,
 )
 _BACKGROUND = re.compile(
-    r"(?:However|Recent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
+    r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
 )
 _GOAL = re.compile(r"\b(?:aims? (?:to|at)|goal is|in order to|hope to|promises? to)\b", re.I)
 _IN_TERMS_OF = re.compile(
@@ -51,6 +51,8 @@ _TAKES = re.compile(
     r"(?:'s)? (?:only |still |just )?(?:takes?|achieves?|reach(?:es)?|needs?|requires?|runs?|gets?|has|uses?|"
     r"consumes?|attains?|obtains?)\b"
 )
+_CHOICE = re.compile(r"rather than|instead of|on top of", re.I)
+"""Comparators that tell what was chosen, not what is better, unless a number stands beside them."""
 _INITIAL = 15
 _REACH = 9
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
@@ -191,6 +193,8 @@ class _Writer:
     def _adjective(self, sentence: Sentence, comparison: Comparison) -> Iterator[RawClaim]:
         """A comparison by an adjective, without a number: "lower latency than X", "Compared to X, Y is faster"."""
         cue = comparison.cue
+        if _CHOICE.match(cue.word):
+            return
         before = [
             (c, s) for c, s in sentence.senses if c.end <= cue.start and sentence.distance(c.end, cue.start) <= _REACH
         ]
