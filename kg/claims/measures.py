@@ -41,6 +41,8 @@ _OBJECT = re.compile(
 _AND_OBJECT = re.compile(
     rf",?\s*(?:and|,)\s+(?:the |its |their )?(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}}?)\s+by\s*{QUALIFIERS}", re.I
 )
+_BY_ALONE = re.compile(rf"\s+(?:[a-z]+ly )?by\s*{QUALIFIERS}", re.I)
+_COPULA = re.compile(r"\s+(?:(?:is|are|was|were|be|been|being|can be|further|also|\w+ly)\s+)*", re.I)
 _NOUN = re.compile(r"(?:reduction|increase|decrease|drop|saving|improvement|gain|boost|decline)s?$", re.I)
 _COMPARATIVE = re.compile(r"(?:fewer|less|lower|higher|more|smaller|larger|greater|shorter|longer|better)$", re.I)
 _IN = re.compile(r"\s+(?:in|of|on)\s+(?:the |its |their |both |average |overall |terms of )*", re.I)
@@ -178,6 +180,9 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
     text, end, front = sentence.text, group[-1].end, first_character(group[0])
     found: re.Match[str] | None = None
     if cue.end <= front and _LESSENS.match(cue.word):
+        if _BY_ALONE.fullmatch(text, cue.end, group[0].start):
+            subject = next((m for m in reversed(sentence.metrics) if m.end <= cue.start), None)
+            return subject and _COPULA.fullmatch(text, subject.end, cue.start) and (subject.start, subject.end) or None
         found = _OBJECT.fullmatch(text, cue.end, group[0].start)
         if found is None:
             before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= front), None)

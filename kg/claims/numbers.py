@@ -17,6 +17,7 @@ _MAX_SENSE_DISTANCE = 14.0
 _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
+_ADJACENT = -10.0
 _LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
 _LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
 _FINITE = re.compile(
@@ -34,7 +35,7 @@ _PARALLEL = re.compile(
     rf"(?:on|for|in|with|under|at|over|across|when|during|using|vs\.?|than)\s[^;:]{{1,90}}?\)?(?:,\s*(?:and\s+|or\s+)?|;\s*|\s(?:and|or)\s+)(?:(?:by|of|an?)\s+)*{QUALIFIERS}",
     re.I,
 )
-_OVER = re.compile(r"\s*(?:over|vs\.?|versus)\b", re.I)
+_OVER = re.compile(r"\s*(?:over|vs\.?|versus|relative to|compared (?:to|with|against))\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,8 @@ class NumberReader:
         if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
             compared = _scope(sentence, group)
-            cue_sense: tuple[Cue | None, Sense] | None = (None, Sense.BETTER) if compared else None
+            same = previous.sense if previous and previous.sense and bare else Sense.BETTER
+            cue_sense: tuple[Cue | None, Sense] | None = (None, same) if compared else None
         else:
             compared = _scope(sentence, group) if sense else None
             cue_sense = sense
@@ -176,7 +178,7 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     """How far a direction word is from the list it may speak of; None where it cannot."""
     text, start, end = sentence.text, group[0].start, group[-1].end
     if cue.start >= end:
-        if _FINITE.match(cue.word):
+        if _FINITE.match(cue.word) and not (cue.word.endswith("ed") and text[end : cue.start] == " "):
             return None  # the verb of what follows: "with a 20% token budget increases throughput"
         return sentence.distance(end, cue.start)
     if cue.end > start:
@@ -254,7 +256,7 @@ def _scope(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
     for compared in sentence.comparisons:
         cue, linked = compared.cue, None
         if cue.start >= end:
-            cost = sentence.distance(end, cue.start)
+            cost = sentence.distance(end, cue.start) if cue.start > end + 1 else _ADJACENT
         elif compared.end <= start:
             initial = cue.start - sentence.start < 30
             linked = BY.search(sentence.text, max(compared.end - 4, start - 40), start)

@@ -14,7 +14,7 @@ from kg.vocab import Metric
 
 _LIST_GAP = re.compile(
     r"\s*(?:,|/|,?\s*(?:and|or|&)|\s*\(?)\s*"
-    r"(?:(?:by|of|an?|up to|around|about|approximately|over|nearly|~|on average)\s*)*",
+    r"(?:(?:by|of|an?|up to|around|about|approximately|over|nearly|~|on average)\s*)*[+-]?",
     re.I,
 )
 _AND_BY = re.compile(r",?\s*(?:and|,)\s+(?P<what>[^,;]{2,90}?)\s+by\s+(?:[a-z~]+ ){0,5}", re.I)
@@ -72,7 +72,8 @@ class Sentence:
             start, end = end, start
         words = self.text.count(" ", start, end)
         numbers = sum(1 for group in self.groups if start <= group[0].start and group[-1].end <= end)
-        return words + 8 * abs(self.clause(end) - self.clause(start)) + 5 * numbers
+        borders = self.clause(end) - self.clause(max(start - 1, self.start))  # the last character of what ends there
+        return words + 8 * borders + 5 * numbers
 
 
 def analyse(

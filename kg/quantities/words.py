@@ -23,7 +23,7 @@ _COMPARED = (
     r"higher|lower|larger|[a-z]+er)\b"
 )
 
-_SPAN = rf"(?P<low>{_NUMBER})(?:(?: to |-to-| or |-)(?P<high>{_NUMBER}))?"
+_SPAN = rf"(?P<low>{_NUMBER}(?: point {_NUMBER})?)(?:(?: to |-to-| or |-)(?P<high>{_NUMBER}(?: point {_NUMBER})?))?"
 
 _Meaning = tuple[float, float, str, QuantityKind, Literal["more", "less"] | None]
 
@@ -75,7 +75,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         ),
         _orders,
     ),
-    ((" times ",), re.compile(rf"\b{_SPAN} times(?= {_COMPARED})", re.I), _fold),
+    ((" times ",), re.compile(rf"\b{_SPAN} times(?= {_COMPARED}| compared)", re.I), _fold),
+    (("factor of ",), re.compile(rf"\bfactor of {_SPAN}\b(?! (?:them|these|the|those)\b)", re.I), _fold),
     (("wice ", "hrice "), re.compile(rf"\b(?P<multiple>twice|thrice)\b(?= {_COMPARED})", re.I), _multiple),
     (
         ("oubl", "ripl", "uadrupl"),
@@ -142,6 +143,9 @@ class WordNumbers:
 
 
 def _value(word: str) -> float:
+    whole, point, tenths = word.partition(" point ")
+    if point:
+        return float(f"{_VALUES[whole]}.{_VALUES[tenths]}")
     return 1.0 if word in ("a", "an") else float(_VALUES.get(word, word))
 
 
