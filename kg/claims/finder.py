@@ -155,6 +155,8 @@ class _Writer:
                 relation = Relation.UNDERPERFORMS
             if swapped:
                 relation = _OPPOSITE[relation]
+            if number.before and measured.metric_class in _RESULT_CLASSES:  # "from 128 GB to 17 GB" says both
+                yield self._claim(sentence, Relation.ACHIEVES, None, measured, number.before, None, "result")
             for baseline in [baselines[index]] if aligned else baselines:
                 yield self._claim(sentence, relation, baseline, measured, number, sense, "number", swapped=swapped)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.claims.baselines import Comparison
 from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, REACHES, SHARE, SUPERLATIVE, Cue, Sense
+from kg.claims.levels import is_level
 from kg.claims.measures import BY, NOTHING, QUALIFIERS, Measured, MetricReader, first_character
 from kg.claims.sentences import Sentence
 from kg.quantities import Quantity, QuantityKind
@@ -134,6 +135,8 @@ class NumberReader:
     def _sense(self, sentence: Sentence, group: Sequence[Quantity]) -> tuple[Cue | None, Sense] | None:
         """The direction word of a list: close behind it ("2x faster"), else before it ("reduces latency by 2x")."""
         text, end = sentence.text, group[-1].end
+        if is_level(sentence, group):
+            return None
         if group[-1].kind is QuantityKind.PERCENT:
             if PEAK.match(text, end):
                 return None

@@ -27,7 +27,7 @@ _ADJECTIVE_TAIL = re.compile(
     r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)"
 )
 _MAX_SENTENCE = 2000
-_SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at)\s*(?:up to |only |about |~)?")
+_SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at|from)\s*(?:up to |only |about |~)?")
 _SCORE_REACH = 24
 _DIGIT = re.compile(r"\d")
 _PARITY_REACH = 25
@@ -141,10 +141,11 @@ def _numbers(
 
 def _is_score(text: str, count: Quantity, metrics: Sequence[Match[Metric]]) -> bool:
     """Whether a bare number is the value of a metric of quality named in front: "an FID of 2.27"."""
+    begin = count.before.start if count.before else count.qualifier_start
     return "." in count.text and any(
-        metric.value.metric_class is MetricClass.QUALITY and _SCORE.fullmatch(text, metric.end, count.qualifier_start)
+        metric.value.metric_class is MetricClass.QUALITY and _SCORE.fullmatch(text, metric.end, begin)
         for metric in metrics
-        if metric.end <= count.start <= metric.end + _SCORE_REACH
+        if metric.end <= count.start <= metric.end + _SCORE_REACH + count.start - begin
     )
 
 
