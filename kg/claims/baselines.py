@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kg.claims.cues import NEGATED, Cue
+from kg.claims.cues import FINITE, NEGATED, Cue
 from kg.mentions import Thing
 from kg.schema import BaselineKind, NodeKind, Relation
 
@@ -45,12 +45,14 @@ class Comparison:
         relation: Who wins, where the words alone say it.
         baselines: What it is compared with, in the order of the text; never empty.
         end: Offset behind the whole complement.
+        against_value: Whether it gives their own values: "92%, compared to 23% for A".
     """
 
     cue: Cue
     relation: Relation | None
     baselines: tuple[Baseline, ...]
     end: int
+    against_value: bool = False
 
 
 _HEAD_NOUN = (
@@ -96,7 +98,8 @@ _BETWEEN = re.compile(
 _GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
     """the a an and or s baseline baselines training inference method methods implementation implementations
-    operations platform platforms both as well vanilla standard model based alone version""".split()  # noqa: SIM905
+    operations platform platforms both as well vanilla standard model based alone version processing execution traditional
+    conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
 )
 _PROVIDER = re.compile(
     r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
@@ -114,6 +117,7 @@ _STOP = re.compile(
     r"depending|"
     r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
     r"memory|\w+ cases))\b|"
+    rf",? and (?:also |further |even |\w+ly )?{FINITE}\b|"
     r" on average|,? and (?:about |around |up to |over |by |~|an? )*(?:\d[\d.,]*\s?[x%×]|(?:one|two|three|four|five|six|seven|"
     r"eight|nine|ten)\b(?: point \w+)? (?:times|orders))|"
     r", (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
@@ -142,7 +146,8 @@ _GROUP = re.compile(
     re.I,
 )
 _NO_PHRASE = re.compile(
-    r"^(?:\W*|~?\d.*|(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$", re.I
+    r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
+    re.I,
 )
 _BY_HOW_MUCH = re.compile(
     r"\s+by\s+(?:[a-z]+ ){0,4}~?\d[\d.,–-]*\s?(?:x|%|×|times|-?fold)?(?=\s)(?! (?:on|in|over|for|at)\b)", re.I
@@ -153,7 +158,15 @@ _POSSESSED = re.compile(rf"\s*(?:its|their) (?:[\w-]+ ){{0,3}}?{_HEAD_NOUN}\b", 
 _GIVEN = re.compile(rf"\s\((?:{_EXAMPLES}\s+)?|,?\s{_EXAMPLES}\s+(?:the )?", re.I)
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whereas|but|which|that|by|with|achiev\w+|reduc\w+|improv\w+|in|on|for|at)\b")
 _METHODS = (NodeKind.TECHNIQUE, NodeKind.MODEL)
+_COMPARABLE = (*_METHODS, NodeKind.HARDWARE)
 _EXAMPLES_REACH = 160
+_VALUE_FIRST = re.compile(
+    r"(?:\s|,|\band\b)*(?:(?:only|just|about|around|the|a|~)\s*)*\d[\d.,]*\s?(?:%|[A-Za-z/]{1,12})?\s*"
+    r"(?:\(|(?:for|of|by|with|in|using|from|achieved by|obtained by|reported by)\s+)(?:the )?",
+    re.I,
+)
+"""A value in front of the one it belongs to: "compared to 23% for A and 19% for B", "versus 96.4% (A), 95.2% (B)"."""
+_PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
 
 
@@ -172,6 +185,9 @@ def comparison(
     """
     if relation is not None and NEGATED.search(text, max(0, cue.start - 30), cue.start):
         return None
+    valued = _valued(text, cue.end, limit, mentions)
+    if valued:
+        return Comparison(cue, relation, tuple(valued), valued[-1].end, against_value=True)
     skipped = _BY_HOW_MUCH.match(text, cue.end, limit)
     start = skipped.end() if skipped else cue.end
     inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
@@ -187,6 +203,18 @@ def comparison(
     if _WEAK.match(cue.word) and not _GROUP.search(phrase.text):
         return None  # "over extended time horizons", "exceeds the budget"
     return Comparison(cue, relation, (phrase,), end)
+
+
+def _valued(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> list[Baseline]:
+    """The names that stand behind values of their own."""
+    found: list[Baseline] = []
+    while value := _VALUE_FIRST.match(text, start, limit):
+        name = next((m for m in mentions if m.start == value.end() and m.thing.kind in _COMPARABLE), None)
+        if name is None:
+            break
+        found.append(Baseline(name.thing.name, BaselineKind.NAMED, name.start, name.end))
+        start = name.end + text.startswith(")", name.end)
+    return found
 
 
 def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> int:
@@ -255,8 +283,14 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         for member, following in zip_longest(members, members[1:])
         if member.thing.named or not following or not _GIVES_EXAMPLES.match(text, member.end)
     ]
-    if not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 1:
-        return []  # "successive NAS and ASIC design optimizations"
+    last = members[-1] if members else None
+    platform = last and _PLATFORM.fullmatch(text, last.start, last.end) and not text[last.end : end].strip(" s")
+    if (
+        not platform
+        and not any(member.thing.named for member in members)
+        and _loose_words(text, start, end, members) > 1
+    ):
+        return []  # "successive NAS and ASIC design optimizations"; but "fully programmable GPUs"
     seen = {id(member.thing): member for member in reversed(members)}
     return [
         Baseline(member.thing.name, BaselineKind.NAMED, member.start, member.end)

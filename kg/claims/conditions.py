@@ -19,6 +19,10 @@ _NOT_A_DEVICE = re.compile(
 )
 _PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
 """Categories of hardware that a number does not "hold on"."""
+_VAGUE = frozenset(
+    {"hardware-accelerator", "ai-accelerator", "edge-ai-accelerator", "heterogeneous-hardware", "consumer-hardware"}
+)
+"""Hardware terms too wide to say where a number holds."""
 _SETTING = re.compile(
     r"\b(?P<what>(?:beyond|at (?:batch|sequence|context|length|resolution|\d)|under (?:the )?(?:batch|\w+ setting)|"
     r"(?:with|for|on|of) (?:a )?(?:batch sizes?|sequences?|inputs?|contexts?|prompts?|longer|long|large|small)\b|"
@@ -43,7 +47,9 @@ class Conditions:
         self._parts = frozenset(
             thing.name
             for thing in things
-            if thing.kind is NodeKind.HARDWARE and thing.term and hardware[thing.term].category in _PARTS
+            if thing.kind is NodeKind.HARDWARE
+            and thing.term
+            and (thing.term in _VAGUE or hardware[thing.term].category in _PARTS)
         )
         self._proposed = frozenset(thing.name for thing in things if thing.proposed)
         devices = [

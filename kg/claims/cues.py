@@ -41,7 +41,7 @@ COMPARATORS: Mapping[str, str] = {
         r"w\.r\.t\.",
         r"as opposed to",
     ),
-    "than": r"than(?: (?:that|those) of| what| when| with| using| the use of)?",
+    "than": r"than(?! doubl| tripl| hal[fv])(?: (?:that|those) of| what| when| with| using| the use of)?",
     "above": r"(?<=points )(?:above|below)|(?<=% )(?:above|below)",
     "over": _alternation("over", r"vs\.?", "versus", "against", "instead of", "rather than", "on top of"),
     "from": r"(?<=improvement )from|(?<=improvements )from",
@@ -186,11 +186,12 @@ SUPERLATIVE = re.compile(
 )
 """What stands before a value that beats others: "the lowest dynamic power (7.63 mW)"."""
 
-_FINITE = (
+FINITE = (
     r"(?:reduc|improv|achiev|boost|increas|decreas|sav|outperform|deliver|cut|lower|accelerat|speed|reach|attain|provid|"
     r"obtain|surpass|demonstrat|show|requir|us|lead|yield|maintain|offer|enabl|exhibit|exceed|run|support|gain|scal|"
     r"consum)(?:es|s|ed|ing|e|t)?"
 )
+"""Verbs that begin a clause behind "and"."""
 
 # The literals behind each pattern are all that its matches can begin with: a missing one hides a row of its table.
 _COMPARATOR = AnchoredPattern(
@@ -221,7 +222,7 @@ _PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep
 _BORDER = AnchoredPattern(
     re.compile(
         r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
-        rf",? and (?:also |further |even |\w+ly |only )?{_FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{_FINITE}\b",
+        rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b",
         re.I,
     ),
     [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],

@@ -25,6 +25,8 @@ _BEHIND = re.compile(
 )
 _WORD = r"[^\W\d][\w-]*"
 _METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|/)\s*(?:the |its )?")
+_OWN_VALUE = re.compile(r"\s+(?:by|of|to|from)\b")
 _SPEEDING = re.compile(r"speed|accelerat|fast|sped|slow", re.I)
 
 _LESSENS = re.compile(
@@ -42,7 +44,7 @@ _AND_OBJECT = re.compile(
     rf",?\s*(?:and|,)\s+(?:the |its |their )?(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}}?)\s+by\s*{QUALIFIERS}", re.I
 )
 _BY_ALONE = re.compile(rf"\s+(?:[a-z]+ly )?by\s*{QUALIFIERS}", re.I)
-_COPULA = re.compile(r"\s+(?:(?:is|are|was|were|be|been|being|can be|further|also|\w+ly)\s+)*", re.I)
+_COPULA = re.compile(r"s?\s+(?:(?:is|are|was|were|be|been|being|can be|further|also|\w+ly)\s+)*", re.I)
 _NOUN = re.compile(r"(?:reduction|increase|decrease|drop|saving|improvement|gain|boost|decline)s?$", re.I)
 _COMPARATIVE = re.compile(r"(?:fewer|less|lower|higher|more|smaller|larger|greater|shorter|longer|better)$", re.I)
 _IN = re.compile(r"\s+(?:in|of|on)\s+(?:the |its |their |both |average |overall |terms of )*", re.I)
@@ -96,7 +98,10 @@ class MetricReader:
         self._heads = _family_of_heads(vocabulary.metrics.values())
 
     def read(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue | None) -> list[Measured]:
-        """What each number of a list measures: one metric for all, or one each where as many are listed."""
+        """What each number of a list measures: one metric for all, or one each where as many are listed.
+
+        A single number may measure several: "a 10x reduction in latency and energy".
+        """
         unit = self._units.get(group[0].unit_id or "")
         unit_class = unit.metric_class if unit and group[0].kind is QuantityKind.ABSOLUTE else None
         implied = self._metrics.get(self._implied.get(cue.word.lower(), "")) if cue else None
@@ -108,6 +113,8 @@ class MetricReader:
             listed = chain(sentence, inside[0]) if inside else []
             if len(group) > 1 and len(listed) == len(group):
                 return [self._of(sentence, metric, group) for metric in listed]
+            if len(group) == 1 and inside:
+                return [self._of(sentence, metric, group) for metric in _joint(sentence, inside[-1:] + listed)]
             if inside:
                 return [self._of(sentence, inside[-1], group)] * len(group)
             if not implied and not any(m.start < slot[1] and slot[0] < m.end for m in sentence.mentions):
@@ -182,7 +189,9 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
     if cue.end <= front and _LESSENS.match(cue.word):
         if _BY_ALONE.fullmatch(text, cue.end, group[0].start):
             subject = next((m for m in reversed(sentence.metrics) if m.end <= cue.start), None)
-            return subject and _COPULA.fullmatch(text, subject.end, cue.start) and (subject.start, subject.end) or None
+            return (
+                subject and _COPULA.fullmatch(text, subject.end, cue.start) and (subject.start, subject.end)
+            ) or None
         found = _OBJECT.fullmatch(text, cue.end, group[0].start)
         if found is None:
             before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= front), None)
@@ -198,6 +207,15 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
         phrase = _NOUN_PHRASE.match(text, begin, stop.start() if stop else sentence.end) if begin >= 0 else None
         return phrase.span("object") if phrase else None
     return found.span("object") if found else None
+
+
+def _joint(sentence: Sentence, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
+    """The first of some metrics, and those that follow it directly: "reduction in latency, area and power"."""
+    joint = [metrics[0]]
+    for metric in sorted(metrics[1:], key=lambda metric: metric.start):
+        if metric.start > joint[-1].end and _AND.fullmatch(sentence.text, joint[-1].end, metric.start):
+            joint.append(metric)
+    return joint[:1] if _OWN_VALUE.match(sentence.text, joint[-1].end) else joint
 
 
 def first_character(quantity: Quantity) -> int:

@@ -19,6 +19,7 @@ _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _ADJACENT = -10.0
+_AGAINST_REACH = 12
 _LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
 _LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
 _FINITE = re.compile(
@@ -96,6 +97,9 @@ class NumberReader:
         return Reading(group, measured, previous.sense, behind)
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
+        if level := _against(sentence, group):
+            measured = self._measures.read(sentence, group, None)
+            return Reading(group, measured, _outcome(sentence, group, level, measured[0]), level)
         sense = self._sense(sentence, group)
         around = [c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end]
         within = next((c for c in around if c.relation is Relation.MATCHES), None)
@@ -130,7 +134,7 @@ class NumberReader:
         in_metric = cue and any(m.start <= cue.start and cue.end <= m.end for m in sentence.metrics)
         if in_metric and sense_word and sense_word is not Sense.BETTER:
             sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
-        return Reading(group, measured, sense_word, compared)
+        return Reading(list(group) * len(measured) if len(group) == 1 else group, measured, sense_word, compared)
 
     def _sense(self, sentence: Sentence, group: Sequence[Quantity]) -> tuple[Cue | None, Sense] | None:
         """The direction word of a list: close behind it ("2x faster"), else before it ("reduces latency by 2x")."""
@@ -226,6 +230,23 @@ def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | N
     compared = _scope(sentence, group)
     named = compared and compared.relation is not Relation.MATCHES and compared.baselines[0].kind is BaselineKind.NAMED
     return compared if named else None
+
+
+def _against(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
+    """The comparison of a level with the levels of others: "92%, compared to 23% for A"."""
+    end = group[-1].end
+    found = next((c for c in sentence.comparisons if c.against_value and c.cue.start >= end), None)
+    between = found and any(end <= other[0].start < found.cue.start for other in sentence.groups)
+    return found if found and not between and sentence.distance(end, found.cue.start) <= _AGAINST_REACH else None
+
+
+def _outcome(sentence: Sentence, group: Sequence[Quantity], level: Comparison, measured: Measured) -> Sense:
+    """Who is better by the values themselves."""
+    other = next((g[0] for g in sentence.groups if g[0].start >= level.cue.end), None)
+    lower = measured.metric is not None and measured.metric.direction is Direction.LOWER
+    if other is None or other.kind is not group[0].kind:
+        return Sense.BETTER
+    return Sense.BETTER if (group[0].low < other.low) == lower else Sense.WORSE
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

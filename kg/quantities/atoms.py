@@ -39,6 +39,7 @@ _MAGNITUDE = re.compile(r" ?(?P<letter>[KkMBT])(?![\w-])| (?P<word>thousand|mill
 _PREFIXED = re.compile(r"(?P<letter>[KkMBT])(?=[A-Z][A-Za-z])")
 _REPEATED = re.compile(r"\b(?:repeat|re-?run|run|ran|execut|train|call|evaluat|test|sampl|perform)\w* \Z")
 _FRACTION = re.compile(r"/(?P<under>[1-9]\d{0,3})(?:th|rd|nd)?(?= (?:of|the|as|its|that)\b)")
+_GOES_ON = re.compile(r" ?[-~] ?\d[\d.]*(?:x\b|%| times\b)")
 _URL = re.compile(r"https?://\S+")
 _MONEY = "$€£"
 _SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12,
@@ -171,7 +172,12 @@ def _with_tail(atom: Atom, tail: re.Match[str]) -> Atom | None:
         case "percent":
             atom.unit, atom.kind = "%", QuantityKind.PERCENT
         case "points":
-            atom.unit, atom.kind = "points", QuantityKind.POINTS
+            # Kept as written, as other units are.
+            written = tail["points"].lower()
+            atom.unit = (
+                "percentage points" if written.startswith("percentage") else "pp" if written == "pp" else "points"
+            )
+            atom.kind = QuantityKind.POINTS
         case "hyphenated":
             atom.unit, atom.kind = _HYPHENATED[tail["hyphenated"].rstrip("s")]
         case "size":
@@ -241,6 +247,8 @@ def _is_count(text: str, atom: Atom) -> bool:
     before = text[atom.start - 1 : atom.start]
     if before in _NOT_BEFORE_COUNTS or following[0] == "]":
         return False
+    if _GOES_ON.match(text, atom.end):
+        return True  # "the FFN 1.3-1.7x slower"
     whole = atom.decimals < 0
     if whole and following[0] == ")" and (before == "(" or atom.high < _LARGEST_VERSION):  # "(2)", "2) then"
         return False

@@ -82,7 +82,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         ("oubl", "ripl", "uadrupl"),
         re.compile(
             r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:(?:the|its|their|our|"
-            r"[a-z]*(?:put|speed|accuracy|performance|efficiency|capacity))\b|[\w.-]+['’]s? ))"
+            r"(?:[a-z]+ )?[a-z]*(?:put|speed|accuracy|performance|efficiency|capacity|cost|bandwidth|memory|size))\b|[\w.-]+['’]s? ))"
             r"|e(?= (?:the|its|their|our|that)\b))",
             re.I,
         ),
