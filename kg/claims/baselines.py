@@ -166,6 +166,7 @@ _VALUE_FIRST = re.compile(
     re.I,
 )
 """A value in front of the one it belongs to: "compared to 23% for A and 19% for B", "versus 96.4% (A), 95.2% (B)"."""
+_SHARE_OF = re.compile(r"within .*\d.* of$", re.I)
 _PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
 
@@ -200,7 +201,7 @@ def comparison(
         return None
     if _PRONOUN.match(phrase.text) or (before and relation and _POSSESSED.match(text, start, end)):
         return Comparison(cue, relation, before.baselines, end) if before else None
-    if _WEAK.match(cue.word) and not _GROUP.search(phrase.text):
+    if _WEAK.match(cue.word) and not _SHARE_OF.search(cue.word) and not _GROUP.search(phrase.text):
         return None  # "over extended time horizons", "exceeds the budget"
     return Comparison(cue, relation, (phrase,), end)
 

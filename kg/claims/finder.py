@@ -16,7 +16,7 @@ from kg.mentions import Thing
 from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
-from kg.schema import BaselineKind, MetricClass, NodeKind, Origin, Relation
+from kg.schema import BaselineKind, Direction, MetricClass, NodeKind, Origin, Relation
 from kg.vocab import Metric, Vocabulary
 
 THIS_WORK = "this work"
@@ -53,8 +53,13 @@ _TAKES = re.compile(
 )
 _CHOICE = re.compile(r"rather than|instead of|on top of", re.I)
 """Comparators that tell what was chosen, not what is better, unless a number stands beside them."""
+_CHANGES = (QuantityKind.FACTOR, QuantityKind.POINTS)
+"""Kinds of numbers that are never a result by themselves."""
 _INITIAL = 15
 _REACH = 9
+_LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
+"""What stands before a limit, not a result: "under a 5s SLO", "<128MB"."""
+_LIMIT_REACH = 24
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
 
@@ -163,7 +168,9 @@ class _Writer:
     def _results(self, sentence: Sentence, reading: Reading) -> Iterator[RawClaim]:
         """Plain measured results: "76 FPS", "87% accuracy"."""
         for number, measured in zip(reading.numbers, reading.measured, strict=True):
-            if measured.metric_class not in _RESULT_CLASSES or number.kind is QuantityKind.FACTOR:
+            if measured.metric_class not in _RESULT_CLASSES or number.kind in _CHANGES:
+                continue
+            if number.kind is QuantityKind.PERCENT and not _has_levels(measured):
                 continue
             if number.kind is QuantityKind.ABSOLUTE and self._is_setting(sentence, number):
                 continue
@@ -238,7 +245,9 @@ class _Writer:
     def _is_setting(self, sentence: Sentence, number: Quantity) -> bool:
         """Whether a value counts inputs or describes a device instead of measuring a result."""
         unit = self._vocabulary.units.get(number.unit_id or "")
-        return (unit is not None and unit.dimension in _COUNTS) or is_device_size(sentence.text, number)
+        limited = _LIMIT.search(sentence.text, max(sentence.start, number.start - _LIMIT_REACH), number.start)
+        counted = unit is not None and unit.dimension in _COUNTS
+        return counted or limited is not None or is_device_size(sentence.text, number)
 
     def _is_anothers(self, sentence: Sentence, number: Quantity) -> bool:
         """Whether the nearest name in front is another system that the number belongs to: "vLLM takes 10 ms"."""
@@ -333,6 +342,13 @@ class _Writer:
             rule=rule,
             confidence=confidence(rule, kind),
         )
+
+
+def _has_levels(measured: Measured) -> bool:
+    """Whether per cent of a metric is a result: of accuracy, of utilisation; not of memory or of time."""
+    if measured.metric is None:
+        return False
+    return measured.metric_class is MetricClass.QUALITY or measured.metric.direction is Direction.HIGHER
 
 
 def _unique(claims: Iterator[RawClaim]) -> list[RawClaim]:

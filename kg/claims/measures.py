@@ -14,10 +14,10 @@ from kg.vocab import Metric, Vocabulary
 
 QUALIFIERS = (
     r"(?:(?:up to|as much as|an average of|a factor of|more than|over|about|around|nearly|at least|"
-    r"approximately|roughly|"
+    r"approximately|roughly|less than|fewer than|lower than|under|below|as (?:low|high|few|little|many) as|≤|<=|<|≈|"
     r"only|just|on average|average|almost|at most|a|an|~|by)\s*)*"
 )
-BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{QUALIFIERS}$", re.I)
+BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{QUALIFIERS}[+-]?$", re.I)
 
 _RATIOS = frozenset({"x", "percent"})
 _BEHIND = re.compile(

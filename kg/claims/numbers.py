@@ -20,13 +20,19 @@ _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _ADJACENT = -10.0
 _AGAINST_REACH = 12
+_NOUN_PHRASE_GAP = re.compile(r"\s*(?:\([^()]{1,14}\)\s*)?(?:[^\s,;:()]+\s+){0,4}")
+_LEADS_TO_CHANGE = re.compile(
+    rf"s?(?:[^;]{{0,120}}?\b(?:by|to|of|is|was|are|were|reaching|exceeding)\b|[^;,]{{0,60}}?\(|(?:\s+[a-z]+ly)?)\s*{QUALIFIERS}[+-]?",
+    re.I,
+)
 _LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
 _LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
 _FINITE = re.compile(
     r"(?:increas|reduc|improv|boost|sav|accelerat|decreas|rais|enhanc|lower|outperform|surpass|beat|exceed)(?:es|s|ed)$|speeds",
     re.I,
 )
-_BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}$", re.I)
+_BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}[+-]?$", re.I)
+_OF_ONLY = re.compile(rf"(?:es)?\s+of\s*{QUALIFIERS}")
 _IN_BRACKETS = re.compile(
     rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?"
     rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{QUALIFIERS}",
@@ -158,11 +164,15 @@ class NumberReader:
             return None
         if group[0].kind in _LEVELS and not self._difference(sentence, group, best[1]):
             return None
+        if group[0].kind is QuantityKind.PERCENT and not _tied(sentence, group, best[1]):
+            return None
         return best[1], best[2]
 
     def _difference(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
         """Whether an absolute value is a change ("reduces latency by 15 ms", "saves 2.3 GB"), not a level."""
         text, start, end = sentence.text, group[0].start, group[-1].end
+        if text[start - 1] in "+-" and text[start - 2] in " (":
+            return True  # "the largest gain (+4.6 F1)"
         if cue.end <= start and (group[0].before or _BY_ONLY.search(text, max(sentence.start, start - 40), start)):
             return True  # "from 128 GB to 17 GB", "by 15 ms"
         if (
@@ -190,7 +200,9 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
         return sentence.distance(end, cue.start)
     if cue.end > start:
         return 0.0
-    if ONLY_BEHIND.match(cue.word) or _BOUND.fullmatch(text, cue.end, start):
+    if (ONLY_BEHIND.match(cue.word) and not _OF_ONLY.fullmatch(text, cue.end, start)) or _BOUND.fullmatch(
+        text, cue.end, start
+    ):
         return None  # "an error lower than 10%" is a bound, not a comparison
     gap = max(cue.end, start - 40)
     if group[0].kind is QuantityKind.PERCENT and _LEVEL.search(text, gap, start):
@@ -198,6 +210,16 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     cost = sentence.distance(cue.end, start) + (-3 if BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
+
+
+def _tied(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
+    """Whether grammar ties a percentage to a direction word; else it is a level in the same sentence as a change."""
+    text, start, end = sentence.text, first_character(group[0]), group[-1].end
+    if (cue.end > start and cue.start < end) or text[group[0].start - 1] in "+-":
+        return True
+    if cue.start >= end:
+        return _NOUN_PHRASE_GAP.fullmatch(text, end, cue.start) is not None
+    return _LEADS_TO_CHANGE.fullmatch(text, cue.end, group[0].start) is not None
 
 
 def _is_kept(text: str, start: int, group: Sequence[Quantity]) -> bool:
