@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from kg.document import Document
 from kg.ids import name_key
-from kg.mentions.coined import CoinedNames
+from kg.mentions.coined import Coined, CoinedNames
+from kg.mentions.company import kinds_in_company
 from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of
@@ -99,14 +100,17 @@ def _add_process_nodes(things: Things, text: str) -> None:
 
 
 def _add_coined(things: Things, coined: CoinedNames, document: Document, introductions: Introductions) -> None:
-    by_name: dict[str, list[tuple[Span, str, bool]]] = {}
+    by_name: dict[str, list[Coined]] = {}
     for one in coined.find(document, introductions, things.spans()):
-        by_name.setdefault(name_key(one.name), []).append(((one.start, one.end), one.name, one.proposed))
-    for group in by_name.values():
-        spans = [span for span, _, _ in group]
-        thing = things.coined(kind_of(document.text, spans), group[0][1])
-        thing.spans.extend(spans)
-        thing.proposed = thing.proposed or any(proposed for _, _, proposed in group)
+        by_name.setdefault(name_key(one.name), []).append(one)
+    spans = {key: [(one.start, one.end) for one in group] for key, group in by_name.items()}
+    known = {span: thing.kind for thing in things.all() if thing.named for span in thing.spans}
+    own = {key for key, group in by_name.items() if any(one.proposed for one in group)}
+    kinds = kinds_in_company(document.text, spans, known, own)
+    for key, group in by_name.items():
+        thing = things.coined(kinds[key], group[0].name)
+        thing.spans.extend(spans[key])
+        thing.proposed = thing.proposed or key in own
 
 
 def _propose_the_achiever(things: Iterable[Thing], text: str) -> None:
