@@ -103,15 +103,27 @@ class CoinedNames:
         # The same few words stand in paper after paper.
         self.shape = lru_cache(_REMEMBERED)(self._shape)
 
-    def find(self, document: Document, introductions: Introductions, taken: Sequence[Span]) -> list[Coined]:
-        """Every occurrence of every coined name outside the spans that are taken, in the order of the text."""
+    def find(
+        self, document: Document, introductions: Introductions, taken: Sequence[Span], phrases: Sequence[Span] = ()
+    ) -> list[Coined]:
+        """Every occurrence of every coined name outside the spans that are taken, in the order of the text.
+
+        Args:
+            document: The paper.
+            introductions: Where it introduces something.
+            taken: Spans in which no name is looked for.
+            phrases: Spans of names of several words.
+        """
         text = document.text
         blocked = sorted([*taken, *urls(text)])
         names: dict[str, bool] = {}
         head = self.title_head(document)
         if head:
             names[head] = True
-        for start, end in _free(_tokens(text), blocked):
+        for start, end in _free(phrases, blocked):
+            name = text[start:end]
+            names[name] = names.get(name, False) or introductions.covers(start, end)
+        for start, end in _free(_tokens(text), sorted([*blocked, *phrases])):
             verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
                 phrase = _PHRASE.match(text, end) if verdict else None

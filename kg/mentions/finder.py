@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.document import Document
 from kg.ids import name_key
@@ -12,6 +12,7 @@ from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of
 from kg.mentions.matching import Match, Matcher, Name, Span
+from kg.mentions.phrases import free_of_products, outside, phrases
 from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -54,6 +55,8 @@ class MentionFinder:
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
         matches = [match for match in matches if not self._is_a_piece(text, match, title_head)]
+        capitalised = free_of_products(phrases(document), matches)
+        matches = list(outside(matches, capitalised))
         things = Things()
         longer: dict[str, list[tuple[Span, Match[Known]]]] = {}
         for position, match in enumerate(matches):
@@ -67,7 +70,7 @@ class MentionFinder:
         for group in longer.values():
             _add_variant(things, text, group)
         _add_process_nodes(things, text)
-        _add_coined(things, self._coined, document, introductions)
+        _add_coined(things, self._coined, document, introductions, capitalised)
         things.join_abbreviations(document)
         return _finished(things.all(), document, introductions)
 
@@ -99,9 +102,15 @@ def _add_process_nodes(things: Things, text: str) -> None:
         things.coined(NodeKind.HARDWARE, text[start:end]).spans.append((start, end))
 
 
-def _add_coined(things: Things, coined: CoinedNames, document: Document, introductions: Introductions) -> None:
+def _add_coined(
+    things: Things,
+    coined: CoinedNames,
+    document: Document,
+    introductions: Introductions,
+    capitalised: Sequence[Span],
+) -> None:
     by_name: dict[str, list[Coined]] = {}
-    for one in coined.find(document, introductions, things.spans()):
+    for one in coined.find(document, introductions, things.spans(), capitalised):
         by_name.setdefault(name_key(one.name), []).append(one)
     spans = {key: [(one.start, one.end) for one in group] for key, group in by_name.items()}
     known = {span: thing.kind for thing in things.all() if thing.named for span in thing.spans}

@@ -73,6 +73,7 @@ _STOP = re.compile(
 )
 _LONGEST_ADJECTIVES = 3
 _WEIGHT_OF_ENDING = 0.6
+_WEIGHT_OF_OWN_NOUN = 1.5
 _NAME_ENDS: tuple[tuple[NodeKind, re.Pattern[str]], ...] = (
     (NodeKind.DATASET, re.compile(r"(?:[Bb]ench(?:mark)?|BENCH|Eval|QA|Dataset|Corpus|Arena)(?:[-+ ][\w.+]{1,6}|\d[\w.]*)?$")),
     (NodeKind.MODEL, re.compile(r"(?:[Nn]et|[Ff]ormer|BERT|GPT|LM|VLA|NeRF|GAN|ViT|DiT|CNN|SNN|VL)(?:[-+ ][\w.+]{1,6}|[A-Z]|\d[\w.]*)?$")),
@@ -96,6 +97,10 @@ def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
     for kind, ending in _NAME_ENDS:
         if any(ending.search(text, start, end) for start, end in spans):
             votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_ENDING
+    for start, end in spans[:1]:
+        # "the Anomaly Dataset" says itself what it is.
+        if " " in text[start:end] and (kind := kind_of_phrase(text[start:end])):
+            votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_OWN_NOUN
     order = list(_NOUNS)
     return max(votes, key=lambda kind: (votes[kind], -order.index(kind))) if votes else None
 

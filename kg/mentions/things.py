@@ -8,6 +8,7 @@ from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.kinds import kind_of_phrase
 from kg.mentions.matching import Span, places
+from kg.mentions.phrases import FIELDS
 from kg.schema import NodeKind
 
 
@@ -77,10 +78,12 @@ class Things:
             keep, drop = (of_long, of_short) if of_long.term else (of_short, of_long)
             self._merge(keep, drop)
             return keep
-        if of_long:
-            return of_long
         long_form = text[slice(*long_span)]
         kind = kind_of_phrase(long_form)
+        if of_long and not self._narrows(of_long, long_span, long_form):
+            return of_long
+        if of_long:
+            kind = kind or of_long.kind
         if of_short is None and kind is None:
             return None
         short_form = text[slice(*short_span)]
@@ -90,6 +93,10 @@ class Things:
         thing.spans.append(long_span)
         return thing
 
+    def _narrows(self, thing: Thing, long_span: Span, long_form: str) -> bool:
+        """Whether a long form is a name of its own that ends in a glossary term: "Pyramid Speculative Decoding"."""
+        return not thing.named and (long_span[0], long_span[1]) not in thing.spans and _is_title_case(long_form)
+
     def _merge(self, keep: Thing, drop: Thing) -> None:
         keep.spans.extend(drop.spans)
         keep.proposed = keep.proposed or drop.proposed
@@ -97,8 +104,8 @@ class Things:
 
 
 def _is_title_case(phrase: str) -> bool:
-    words = [word for word in re.split(r"[\s-]+", phrase) if len(word) > 3]
-    return bool(words) and all(word[0].isupper() for word in words)
+    words = [word for word in phrase.split() if len(word) > 3]
+    return bool(words) and phrase.lower() not in FIELDS and all(word[0].isupper() for word in words)
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
