@@ -70,20 +70,21 @@ class Things:
 
     def _defined(self, text: str, long_span: Span, short_span: Span) -> Thing | None:
         """The thing that a definition is about, with its long form among its spans."""
-        of_long = _ending_with(self._table.values(), long_span)
         of_short = _standing_at(self._table.values(), short_span)
+        long_form = text[slice(*long_span)]
+        of_long = _ending_with(self._table.values(), long_span)
+        kind = kind_of_phrase(long_form)
+        if of_long and _narrows(of_long, long_span, long_form):
+            kind = kind or of_long.kind
+            of_long = None
         if of_long and of_short and of_long is not of_short:
             if of_long.term and of_short.term:
                 return None  # two known things: the bracket is a remark, not a definition
             keep, drop = (of_long, of_short) if of_long.term else (of_short, of_long)
             self._merge(keep, drop)
             return keep
-        long_form = text[slice(*long_span)]
-        kind = kind_of_phrase(long_form)
-        if of_long and not self._narrows(of_long, long_span, long_form):
-            return of_long
         if of_long:
-            kind = kind or of_long.kind
+            return of_long
         if of_short is None and kind is None:
             return None
         short_form = text[slice(*short_span)]
@@ -93,14 +94,15 @@ class Things:
         thing.spans.append(long_span)
         return thing
 
-    def _narrows(self, thing: Thing, long_span: Span, long_form: str) -> bool:
-        """Whether a long form is a name of its own that ends in a glossary term: "Pyramid Speculative Decoding"."""
-        return not thing.named and (long_span[0], long_span[1]) not in thing.spans and _is_title_case(long_form)
-
     def _merge(self, keep: Thing, drop: Thing) -> None:
         keep.spans.extend(drop.spans)
         keep.proposed = keep.proposed or drop.proposed
         self._table = {key: thing for key, thing in self._table.items() if thing is not drop}
+
+
+def _narrows(thing: Thing, long_span: Span, long_form: str) -> bool:
+    """Whether a long form is a name of its own that ends in a glossary term: "Pyramid Speculative Decoding"."""
+    return not thing.named and long_span not in thing.spans and _is_title_case(long_form)
 
 
 def _is_title_case(phrase: str) -> bool:
