@@ -15,6 +15,7 @@ from functools import lru_cache
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Span, places
+from kg.mentions.phrases import TO_BE_CONTINUED
 
 
 class Shape(StrEnum):
@@ -122,7 +123,7 @@ class CoinedNames:
             names[head] = True
         for start, end in _free(phrases, blocked):
             name = text[start:end]
-            names[name] = names.get(name, False) or introductions.covers(start, end)
+            names[name] = names.get(name, False) or name[0].islower() or introductions.covers(start, end)
         for start, end in _free(_tokens(text), sorted([*blocked, *phrases])):
             verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
@@ -197,6 +198,7 @@ def _introduces_phrase(document: Document, introductions: Introductions, start: 
     phrase = _PHRASE.match(document.text, end) if start >= document.body_start else None
     return (
         phrase is not None
+        and not TO_BE_CONTINUED.match(document.text, phrase.end())
         and not _CAPITAL_BEFORE.search(document.text, max(0, start - _REACH), start)
         and introductions.covers(start, phrase.end())
     )

@@ -14,7 +14,7 @@ from kg.schema import NodeKind
 
 _WORD = r"[A-Z][\w+]*(?:[-–/][\w+]+)*"
 _PHRASE = re.compile(rf"(?<![\w@/.-]){_WORD}(?: (?:of )?{_WORD}){{1,6}}(?![\w@-])")
-_PLAIN = re.compile(r"[A-Z][a-z]{2,}(?:[-–/][A-Za-z][a-z]+)*")
+_PLAIN = re.compile(r"[A-Z][a-z]+(?:[-–/][A-Za-z][a-z]+)*")
 _ENOUGH = 2
 """As many ordinary words make a phrase; a lone one beside acronyms is no name."""
 
@@ -22,7 +22,7 @@ _NO_NAMES = frozenset(
     """University Institute Laboratory Laboratories Lab Labs Center Centre Department School Conference Workshop Journal
     Association Society Foundation Project Internet World Reality Figure Table Section Appendix Lemma January February
     March April June July August September October November December Monday Sunday North South East West United States
-    European American Chinese China Europe America International National Street City County""".split()  # noqa: SIM905
+    American Chinese China Europe America Street City County""".split()  # noqa: SIM905
 )
 """Words of places, institutions, dates and references."""
 
@@ -53,6 +53,21 @@ _MODIFIER = re.compile(
 _FIRST_WORDS = frozenset("A An The In We Our This On For With To By And Or At As Its These That".split())  # noqa: SIM905
 _NAME_AND_BRACKET = re.compile(r"[A-Z][\w+.-]*(?: \w+)? \([^()]{0,60}$")
 _REACH = 80
+TO_BE_CONTINUED = re.compile(r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]")
+"""What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
+
+_ENUMERATED = re.compile(
+    r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|where)\b|: an? )"
+)
+_TITLE_HEAD = re.compile(
+    r"((?:[A-Z][\w/+-]+ ){2,4}[A-Z][\w/+-]+)(?= (?:for|in|on|via|with|of|to|using|from|by|under|at)\b|: )"
+)
+_TITLE_TAIL = re.compile(r" (?:via|through|using|with) ((?:[A-Z][\w/+-]+ ){1,4}[A-Z][\w/+-]+)$")
+_NO_HEADS = frozenset(
+    """Efficient Efficiently Towards Toward When From The A An How On In Large Real-Time Deep Mobile Fast Faster
+    Scalable Parallel Distributed Embedded High-Performance Optimal Improved Automated Automatic""".split()  # noqa: SIM905
+)
+"""Words that begin the titles that describe the work and do not name it."""
 
 
 def phrases(document: Document) -> list[Span]:
@@ -66,8 +81,33 @@ def phrases(document: Document) -> list[Span]:
         if _looks_like_a_name(found.group())
         and not _opens(text, found.start(), starts)
         and not any(start < found.end() and found.start() < end for start, end in defined)
+        and not TO_BE_CONTINUED.match(text, found.end())
         and not _NAME_AND_BRACKET.search(text, max(0, found.start() - _REACH), found.start())
     ]
+
+
+def enumerated(document: Document) -> list[Span]:
+    """Where numbered items name parts of the own work: "(1) selective packing, which ..."."""
+    text = document.text
+    found = _ENUMERATED.finditer(text, document.body_start) if "(1)" in text or "(i)" in text else ()
+    return [item.span(1) for item in found if not text[item.start(1)].isupper()]
+
+
+def title_phrase(document: Document) -> Span | None:
+    """The phrase of the title that names the work, in a paper that names it nowhere else.
+
+    It heads the title ("Selective Packing for Serving"), or ends it and comes back in the text ("... via Selective
+    Packing").
+    """
+    title = document.title.text
+    if head := _TITLE_HEAD.match(title):
+        words = head.group(1).split()
+        recurs = head.group(1).lower() in document.body.text.lower()
+        named_for = title.startswith(" for ", head.end())
+        if words[0] not in _NO_HEADS and not words[0].endswith("ing") and (recurs or named_for):
+            return head.span(1)
+    tail = _TITLE_TAIL.search(title)
+    return tail.span(1) if tail and tail.group(1).lower() in document.body.text.lower() else None
 
 
 def free_of_products(spans: Iterable[Span], matches: Iterable[Match[Known]]) -> list[Span]:

@@ -55,6 +55,11 @@ class Things:
         """Every place taken by some thing, sorted."""
         return sorted(span for thing in self._table.values() for span in thing.spans)
 
+    def make_room(self, spans: Sequence[Span]) -> None:
+        """Drops the mentions that overlap these spans."""
+        for thing in self._table.values():
+            thing.spans = [span for span in thing.spans if not _overlaps(span, spans)]
+
     def join_abbreviations(self, document: Document) -> None:
         """Joins the short and the long form of each in-paper definition, wherever either stands."""
         for abbreviation in document.abbreviations:
