@@ -15,6 +15,7 @@ from functools import lru_cache
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Span, places
+from kg.mentions.phrases import TO_BE_CONTINUED
 
 
 class Shape(StrEnum):
@@ -103,15 +104,27 @@ class CoinedNames:
         # The same few words stand in paper after paper.
         self.shape = lru_cache(_REMEMBERED)(self._shape)
 
-    def find(self, document: Document, introductions: Introductions, taken: Sequence[Span]) -> list[Coined]:
-        """Every occurrence of every coined name outside the spans that are taken, in the order of the text."""
+    def find(
+        self, document: Document, introductions: Introductions, taken: Sequence[Span], phrases: Sequence[Span] = ()
+    ) -> list[Coined]:
+        """Every occurrence of every coined name outside the spans that are taken, in the order of the text.
+
+        Args:
+            document: The paper.
+            introductions: Where it introduces something.
+            taken: Spans in which no name is looked for.
+            phrases: Spans of names of several words.
+        """
         text = document.text
         blocked = sorted([*taken, *urls(text)])
         names: dict[str, bool] = {}
         head = self.title_head(document)
         if head:
             names[head] = True
-        for start, end in _free(_tokens(text), blocked):
+        for start, end in _free(phrases, blocked):
+            name = text[start:end]
+            names[name] = names.get(name, False) or name[0].islower() or introductions.covers(start, end)
+        for start, end in _free(_tokens(text), sorted([*blocked, *phrases])):
             verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
                 phrase = _PHRASE.match(text, end) if verdict else None
@@ -185,6 +198,7 @@ def _introduces_phrase(document: Document, introductions: Introductions, start: 
     phrase = _PHRASE.match(document.text, end) if start >= document.body_start else None
     return (
         phrase is not None
+        and not TO_BE_CONTINUED.match(document.text, phrase.end())
         and not _CAPITAL_BEFORE.search(document.text, max(0, start - _REACH), start)
         and introductions.covers(start, phrase.end())
     )

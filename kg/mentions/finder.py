@@ -2,15 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.document import Document
 from kg.ids import name_key
-from kg.mentions.coined import CoinedNames
+from kg.mentions.coined import Coined, CoinedNames
+from kg.mentions.company import kinds_in_company
 from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
-from kg.mentions.kinds import kind_of
+from kg.mentions.kinds import kind_of, stated_kind
 from kg.mentions.matching import Match, Matcher, Name, Span
+from kg.mentions.phrases import enumerated, free_of_products, outside, phrases, title_phrase
 from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -53,6 +55,8 @@ class MentionFinder:
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
         matches = [match for match in matches if not self._is_a_piece(text, match, title_head)]
+        capitalised = free_of_products(sorted([*phrases(document), *enumerated(document)]), matches)
+        matches = list(outside(matches, capitalised))
         things = Things()
         longer: dict[str, list[tuple[Span, Match[Known]]]] = {}
         for position, match in enumerate(matches):
@@ -66,8 +70,9 @@ class MentionFinder:
         for group in longer.values():
             _add_variant(things, text, group)
         _add_process_nodes(things, text)
-        _add_coined(things, self._coined, document, introductions)
+        _add_coined(things, self._coined, document, introductions, capitalised)
         things.join_abbreviations(document)
+        _add_title_phrase(things, document, introductions)
         return _finished(things.all(), document, introductions)
 
     def _is_a_piece(self, text: str, match: Match[Known], title_head: str | None) -> bool:
@@ -98,15 +103,43 @@ def _add_process_nodes(things: Things, text: str) -> None:
         things.coined(NodeKind.HARDWARE, text[start:end]).spans.append((start, end))
 
 
-def _add_coined(things: Things, coined: CoinedNames, document: Document, introductions: Introductions) -> None:
-    by_name: dict[str, list[tuple[Span, str, bool]]] = {}
-    for one in coined.find(document, introductions, things.spans()):
-        by_name.setdefault(name_key(one.name), []).append(((one.start, one.end), one.name, one.proposed))
-    for group in by_name.values():
-        spans = [span for span, _, _ in group]
-        thing = things.coined(kind_of(document.text, spans), group[0][1])
-        thing.spans.extend(spans)
-        thing.proposed = thing.proposed or any(proposed for _, _, proposed in group)
+def _add_coined(
+    things: Things,
+    coined: CoinedNames,
+    document: Document,
+    introductions: Introductions,
+    capitalised: Sequence[Span],
+) -> None:
+    by_name: dict[str, list[Coined]] = {}
+    for one in coined.find(document, introductions, things.spans(), capitalised):
+        by_name.setdefault(name_key(one.name), []).append(one)
+    spans = {key: [(one.start, one.end) for one in group] for key, group in by_name.items()}
+    known = {span: thing.kind for thing in things.all() if thing.named for span in thing.spans}
+    own = {key for key, group in by_name.items() if any(one.proposed for one in group)}
+    kinds = kinds_in_company(document.text, spans, known, own)
+    for key, group in by_name.items():
+        thing = things.coined(kinds[key], group[0].name)
+        thing.spans.extend(spans[key])
+        thing.proposed = thing.proposed or key in own
+
+
+def _add_title_phrase(things: Things, document: Document, introductions: Introductions) -> None:
+    """Adds the title's phrase, wherever it stands in any case, in a paper that introduces no name."""
+    introduced = any(
+        thing.named and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
+        for thing in things.all()
+    )
+    span = None if introduced else title_phrase(document)
+    if span is None:
+        return
+    name = document.text[slice(*span)]
+    spans = [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", document.text, re.I)]
+    if any(thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans):
+        return
+    things.make_room(spans)
+    thing = things.coined(stated_kind(document.text, spans) or NodeKind.TECHNIQUE, name)
+    thing.spans.extend(spans)
+    thing.proposed = True
 
 
 def _propose_the_achiever(things: Iterable[Thing], text: str) -> None:
@@ -118,12 +151,21 @@ def _propose_the_achiever(things: Iterable[Thing], text: str) -> None:
         best.proposed = True
 
 
+def _is_the_works_own(thing: Thing, introductions: Introductions) -> bool:
+    """Whether a term is the paper's own: it heads the title and is introduced, or is introduced as it is defined."""
+    introduced = any(introductions.covers(*span) for span in thing.spans if span[0])
+    heads = thing.spans[0][0] == 0 and introductions.covers(*thing.spans[0])
+    return introduced and (heads or thing.term is None)
+
+
 def _finished(found: Iterable[Thing], document: Document, introductions: Introductions) -> list[Thing]:
     """Sorted, each span once, what is introduced marked, at most three tasks."""
     things = [thing for thing in found if thing.spans]
     for thing in things:
         thing.spans = sorted(set(thing.spans))
         known = thing.term is not None
+        if not thing.named and _is_the_works_own(thing, introductions):
+            thing.named = thing.proposed = True
         introduced = thing.named and any(introductions.covers(*span, known=known) for span in thing.spans)
         thing.proposed = thing.proposed or introduced
     things.sort(key=lambda thing: (thing.spans[0], thing.kind, thing.name))

@@ -8,18 +8,22 @@ from kg.schema import NodeKind
 _NOUNS: Mapping[NodeKind, str] = {
     NodeKind.DATASET: (
         r"datasets?|data sets?|benchmarks?|benchmark suites?|benchmarking suites?|corpus|corpora|test ?beds?|"
-        r"test suites?|leaderboards?"
+        r"test suites?|leaderboards?|database"
     ),
     NodeKind.HARDWARE: (
-        r"accelerators?|processors?|chips?|chiplets?|GPUs?|FPGAs?|ASICs?|SoCs?|NPUs?|TPUs?|CPUs?|boards?|"
+        r"(?:RISC-V|ISA|instruction[- ]set) extensions?|accelerators?|processors?|chips?|chiplets?|GPUs?|FPGAs?|ASICs?|SoCs?|NPUs?|TPUs?|CPUs?|boards?|"
         r"microcontrollers?|MCUs?|supercomputers?|clusters?|co-?processors?|hardware architectures?|"
         r"microarchitectures?|systolic arrays?|phones?|smartphones?|servers?|nodes?|interconnects?|macros?|cores?|"
-        r"wafers?|PIM|ISA"
+        r"wafers?|PIM|ISA|adders?|multipliers?|square rooters?|dividers?|circuits?|(?:[\w-]+-to-[\w-]+ )?converters?|ADCs?|"
+        r"DACs?|oscillators?|annealers?|Ising machines?|fabrics?|switch(?:es)?|crossbars?|buffers?|transceivers?|"
+        r"memristors?|sensors?|cameras?|readers?|microprocessors?|(?:processing|compute|functional) (?:elements?|units?)|"
+        r"instruction[- ]sets?|instructions|SRAMs?|DRAMs?|SSDs?|bricks?|"
+        r"laptops?|workstations?|devices?|process technology|PDKs?|memory modules?|in-memory macros?"
     ),
     NodeKind.MODEL: (
         r"models?|(?:neural )?networks?|transformers?|LLMs?|VLMs?|MLLMs?|backbones?|detectors?|GANs?|NeRFs?|CNNs?|"
         r"SSMs?|checkpoints?|neural architectures?|autoencoders?|language models?|foundation models?|agents?|"
-        r"architectures?"
+        r"U-?Nets?|ViTs?|VLAs?|DiTs?|architectures?"
     ),
     NodeKind.TECHNIQUE: (
         r"frameworks?|systems?|methods?|algorithms?|approach(?:es)?|librar(?:y|ies)|compilers?|engines?|kernels?|"
@@ -32,31 +36,73 @@ _NOUNS: Mapping[NodeKind, str] = {
 """Nouns by the kind that they name; of kinds with as many votes, the first wins."""
 
 _NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS.items()), re.I)
-_APPOSITION = re.compile(
-    r"(?:'s)?[\"”’)]?(?: \([^)]{2,60}\))?(?:,| is| are|:| -+| –)? (?:also )?"
-    r"(?:an?|the first|the|our) ([^,.;:()]{0,90})",
+_ENDS_IN_NOUN = re.compile(rf"(?:{_NOUN.pattern})$", re.I)
+_DEVICE_LIKE = re.compile(
+    r"\b(?:hardware(?![- ](?:efficient|aware|friendly))|(?:co-?)?processors?|processing[- ](?:in|near)|(?:in|near|compute)-(?:memory|sensor|network|bank|data)|"
+    r"(?:SRAM|DRAM|ReRAM|RRAM|memory)(?![\w-])|switch|interconnect|chip|chiplet|systolic|neuromorphic|Ising|CGRAs?|"
+    r"FPGAs?|ASICs?|RISC-V|CIM|PIM|PNM|NoC|photonic|optical|analog|circuits?|silicon|datapath|pipelined|instruction|wafer|"
+    r"accelerators?|low-power|energy-efficient|area-efficient|edge-oriented)\b",
     re.I,
 )
-_AFTER = re.compile(r"(?:[\"”’)])? ([\w-]+)")
-_BEFORE = re.compile(r"((?:[\w-]+ ){1,3})[\"“(]?$")
+"""Words that make hardware of an architecture, which is a network's otherwise."""
+
+_BRACKET = re.compile(r" ?\([^()]{1,90}\)")
+_APPOSITION = re.compile(
+    r"(?:'s)?[\"”’]*(?: \([^)]{2,90}\))?(?:(?:,| is| are| -+| –)? (?:also )?(?:an?|the first|the|our) |"
+    r" ?: (?:towards? )?(?:(?:an?|the) |(?![\w-]+ing\b)))([^.;:\n]{0,120})",
+    re.I,
+)
+_BEHIND_CLOSING = re.compile(r"[\"”’)]*[ -](?=\w)")
+_BEFORE = re.compile(
+    r"((?:[\w-]+ ){0,2}[\w-]+)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|i\.e\.),?)? [\"“(]?$"
+)
+_LIST_OF_DATA = re.compile(r"(?:datasets|benchmarks),? $")
+_GOES_ON = re.compile(r",| and | \(")
+_VAGUE = re.compile(r"(?:architecture|method|approach|work|solution|technique|system|scheme)(?:e?s)?$", re.I)
+"""Nouns that, beside a name, may stand for a thing of any kind."""
+
 _OPENINGS = tuple(' "“(')
-_CALLED = re.compile(r",? (?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|titled|i\.e\.,?) \W?$")
+_CALLED = re.compile(
+    r"(?:,? (?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|titled|i\.e\.,?) \W?|, [\"“])$"
+)
 _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
-_CLAUSE_REACH = 80
-_STOP = re.compile(r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based|from|designed|built)(?=\s|$)")
+_CLAUSE_REACH = 100
+_STOP = re.compile(
+    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and)(?=\s|$)", re.I
+)
+_LONGEST_ADJECTIVES = 3
+_WEIGHT_OF_ENDING = 0.6
+_WEIGHT_OF_OWN_NOUN = 1.5
+_NAME_ENDS: tuple[tuple[NodeKind, re.Pattern[str]], ...] = (
+    (NodeKind.DATASET, re.compile(r"(?:[Bb]ench(?:mark)?|BENCH|Eval|QA|Dataset|Corpus|Arena)(?:[-+ ][\w.+]{1,6}|\d[\w.]*)?$")),
+    (NodeKind.MODEL, re.compile(r"(?:[Nn]et|[Ff]ormer|BERT|GPT|LM|VLA|NeRF|GAN|ViT|DiT|CNN|SNN|VL)(?:[-+ ][\w.+]{1,6}|[A-Z]|\d[\w.]*)?$")),
+    (NodeKind.HARDWARE, re.compile(r"(?:[Cc]hip|Accel|PIM|NPU|GPU|TPU|FPGA|ASIC|SRAM|ADC|CIM)$")),
+)
 
 
 def kind_of(text: str, spans: list[tuple[int, int]], default: NodeKind = NodeKind.TECHNIQUE) -> NodeKind:
     """The kind of a name from its occurrences: by the noun behind it, its apposition, or what was "called" so."""
+    return stated_kind(text, spans) or default
+
+
+def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
+    """The kind that the words beside a name's occurrences and its own ending tell; None where nothing does."""
     votes: dict[NodeKind, float] = {}
     for start, end in spans:
         for phrase, weight in _phrases(text, start, end):
             kind = kind_of_phrase(phrase)
             if kind:
                 votes[kind] = votes.get(kind, 0.0) + weight
+    for kind, ending in _NAME_ENDS:
+        if any(ending.search(text, start, end) for start, end in spans):
+            votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_ENDING
+    for start, end in spans[:1]:
+        # "the Anomaly Dataset" says itself what it is.
+        if " " in text[start:end] and (kind := kind_of_phrase(text[start:end])):
+            votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_OWN_NOUN
     order = list(_NOUNS)
-    return max(votes, key=lambda kind: (votes[kind], -order.index(kind))) if votes else default
+    return max(votes, key=lambda kind: (votes[kind], -order.index(kind))) if votes else None
 
 
 def kind_of_phrase(phrase: str) -> NodeKind | None:
@@ -70,6 +116,8 @@ def kind_of_phrase(phrase: str) -> NodeKind | None:
     if not nouns:
         return None
     kind = NodeKind[nouns[-1].lastgroup or ""]
+    if nouns[-1].group().lower().startswith("architecture") and _DEVICE_LIKE.search(head):
+        return NodeKind.HARDWARE
     # A device in front of another noun only modifies it: "a GPU radix sort".
     modifies = kind is NodeKind.HARDWARE and nouns[-1].end() < len(head.rstrip())
     return None if modifies else kind
@@ -78,13 +126,23 @@ def kind_of_phrase(phrase: str) -> NodeKind | None:
 def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
     """The phrases around a name that may say its kind, each with its weight."""
     if apposition := _APPOSITION.match(text, end):
-        yield apposition.group(1), 2.0
-    if after := _AFTER.match(text, end):
-        yield after.group(1), 1.0
+        yield _noun_phrase(_BRACKET.sub("", apposition.group(1))), 2.0
+    if (gap := _BEHIND_CLOSING.match(text, end)) and (noun := _NOUN.match(text, gap.end())) and not _VAGUE.match(noun.group()):
+        yield noun.group(), 1.0
     if called := _CALLED.search(text, max(0, start - _CALLED_REACH), start):
-        clause = text[max(0, called.start() - _CLAUSE_REACH) : called.start()]
+        clause = _BRACKET.sub("", text[max(0, called.start() - _CLAUSE_REACH) : called.start()])
         yield _CLAUSE_BORDER.split(clause)[-1], 3.0
-    if text.startswith(_OPENINGS, start - 1, start) and (before := _BEFORE.search(text, max(0, start - 40), start)):
+    if _LIST_OF_DATA.search(text, max(0, start - _CALLED_REACH), start) and _GOES_ON.match(text, end):
+        yield "datasets", 1.0
+    if text.startswith(_OPENINGS, start - 1, start) and (before := _BEFORE.search(text, max(0, start - 50), start)):
         words = before.group(1)
-        if words.split()[-1].lower() not in {"the", "a", "an", "and"}:
+        if _ENDS_IN_NOUN.search(words) and not _VAGUE.search(words):
             yield words, 0.5
+
+
+def _noun_phrase(apposition: str) -> str:
+    """An apposition up to its first comma that does not stand between adjectives: "a scalable, unified accelerator"."""
+    head, comma, rest = apposition.partition(",")
+    if comma and len(head.split()) <= _LONGEST_ADJECTIVES and kind_of_phrase(head) is None:
+        return rest.partition(",")[0]
+    return head

@@ -8,6 +8,7 @@ from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.kinds import kind_of_phrase
 from kg.mentions.matching import Span, places
+from kg.mentions.phrases import FIELDS
 from kg.schema import NodeKind
 
 
@@ -54,6 +55,11 @@ class Things:
         """Every place taken by some thing, sorted."""
         return sorted(span for thing in self._table.values() for span in thing.spans)
 
+    def make_room(self, spans: Sequence[Span]) -> None:
+        """Drops the mentions that overlap these spans."""
+        for thing in self._table.values():
+            thing.spans = [span for span in thing.spans if not _overlaps(span, spans)]
+
     def join_abbreviations(self, document: Document) -> None:
         """Joins the short and the long form of each in-paper definition, wherever either stands."""
         for abbreviation in document.abbreviations:
@@ -69,8 +75,13 @@ class Things:
 
     def _defined(self, text: str, long_span: Span, short_span: Span) -> Thing | None:
         """The thing that a definition is about, with its long form among its spans."""
-        of_long = _ending_with(self._table.values(), long_span)
         of_short = _standing_at(self._table.values(), short_span)
+        long_form = text[slice(*long_span)]
+        of_long = _ending_with(self._table.values(), long_span)
+        kind = kind_of_phrase(long_form)
+        if of_long and _narrows(of_long, long_span, long_form):
+            kind = kind or of_long.kind
+            of_long = None
         if of_long and of_short and of_long is not of_short:
             if of_long.term and of_short.term:
                 return None  # two known things: the bracket is a remark, not a definition
@@ -79,8 +90,6 @@ class Things:
             return keep
         if of_long:
             return of_long
-        long_form = text[slice(*long_span)]
-        kind = kind_of_phrase(long_form)
         if of_short is None and kind is None:
             return None
         short_form = text[slice(*short_span)]
@@ -96,9 +105,14 @@ class Things:
         self._table = {key: thing for key, thing in self._table.items() if thing is not drop}
 
 
+def _narrows(thing: Thing, long_span: Span, long_form: str) -> bool:
+    """Whether a long form is a name of its own that ends in a glossary term: "Pyramid Speculative Decoding"."""
+    return not thing.named and long_span not in thing.spans and _is_title_case(long_form)
+
+
 def _is_title_case(phrase: str) -> bool:
-    words = [word for word in re.split(r"[\s-]+", phrase) if len(word) > 3]
-    return bool(words) and all(word[0].isupper() for word in words)
+    words = [word for word in phrase.split() if len(word) > 3]
+    return bool(words) and phrase.lower() not in FIELDS and all(word[0].isupper() for word in words)
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:

@@ -1,0 +1,144 @@
+"""Names of several ordinary words, by their capitals: "the Draft Tree Reward", "Group-based Draft Policy Training".
+
+Inside a sentence only names are written so, but for glossary terms, which the vocabulary holds, and for people,
+places and products of makers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.document import Document
+from kg.mentions.matching import Match, Span
+from kg.mentions.surfaces import Known
+from kg.schema import NodeKind
+
+_WORD = r"[A-Z][\w+]*(?:[-–/][\w+]+)*"
+_PHRASE = re.compile(rf"(?<![\w@/.-]){_WORD}(?: (?:of )?{_WORD}){{1,6}}(?![\w@-])")
+_PLAIN = re.compile(r"[A-Z][a-z]+(?:[-–/][A-Za-z][a-z]+)*")
+_ENOUGH = 2
+"""As many ordinary words make a phrase; a lone one beside acronyms is no name."""
+
+_NO_NAMES = frozenset(
+    """University Institute Laboratory Laboratories Lab Labs Center Centre Department School Conference Workshop Journal
+    Association Society Foundation Project Internet World Reality Figure Table Section Appendix Lemma January February
+    March April June July August September October November December Monday Sunday North South East West United States
+    American Chinese China Europe America Street City County""".split()  # noqa: SIM905
+)
+"""Words of places, institutions, dates and references."""
+
+_MEASURES = frozenset(
+    """Error Errors Score Scores Utilization Product Rate Rates Time Precision Accuracy Distance Coefficient Index
+    Correlation Divergence Latency Throughput Efficiency""".split()  # noqa: SIM905
+)
+"""Words that end the names of measures."""
+
+FIELDS = frozenset(
+    {
+        "machine learning", "deep learning", "artificial intelligence", "generative ai", "physical ai", "agentic ai",
+        "computer science", "computer vision", "natural language", "natural language processing", "data science",
+        "neural network", "neural networks", "artificial neural network", "artificial neural networks", "big data",
+        "high performance computing", "high-performance computing", "edge computing", "cloud computing", "edge ai",
+        "reinforcement learning", "supervised learning", "social sciences", "physical sciences", "operations research",
+        "signal processing", "image processing", "information retrieval", "human-computer interaction",
+        "quantum computing", "quantum machine learning", "software engineering", "large language model",
+        "large language models", "internet of things", "model flops utilization", "quality of service",
+        "service level objective", "service level objectives", "service level agreement",
+    }
+)  # fmt: skip
+"""Fields of study and other common phrases that papers write with capitals, in lower case."""
+
+_MODIFIER = re.compile(
+    r"-(?:based|aware|guided|driven|trained|style|like|enabled|free|only|level|optimized|specific|oriented)$", re.I
+)
+_FIRST_WORDS = frozenset("A An The In We Our This On For With To By And Or At As Its These That".split())  # noqa: SIM905
+_NAME_AND_BRACKET = re.compile(r"[A-Z][\w+.-]*(?: \w+)? \([^()]{0,60}$")
+_REACH = 80
+TO_BE_CONTINUED = re.compile(r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]")
+"""What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
+
+_ENUMERATED = re.compile(
+    r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|where)\b|: an? )"
+)
+_TITLE_HEAD = re.compile(
+    r"((?:[A-Z][\w/+-]+ ){2,4}[A-Z][\w/+-]+)(?= (?:for|in|on|via|with|of|to|using|from|by|under|at)\b|: )"
+)
+_TITLE_TAIL = re.compile(r" (?:via|through|using|with) ((?:[A-Z][\w/+-]+ ){1,4}[A-Z][\w/+-]+)$")
+_NO_HEADS = frozenset(
+    """Efficient Efficiently Towards Toward When From The A An How On In Large Real-Time Deep Mobile Fast Faster
+    Scalable Parallel Distributed Embedded High-Performance Optimal Improved Automated Automatic""".split()  # noqa: SIM905
+)
+"""Words that begin the titles that describe the work and do not name it."""
+
+
+def phrases(document: Document) -> list[Span]:
+    """Where phrases stand that are written like names, in the order of the text; titles and sentence starts aside."""
+    text = document.text
+    starts = {start for start, _ in document.sentences}
+    defined = [(a.long_start, a.long_end) for a in document.abbreviations]
+    return [
+        found.span()
+        for found in _PHRASE.finditer(text, document.body_start)
+        if _looks_like_a_name(found.group())
+        and not _opens(text, found.start(), starts)
+        and not any(start < found.end() and found.start() < end for start, end in defined)
+        and not TO_BE_CONTINUED.match(text, found.end())
+        and not _NAME_AND_BRACKET.search(text, max(0, found.start() - _REACH), found.start())
+    ]
+
+
+def enumerated(document: Document) -> list[Span]:
+    """Where numbered items name parts of the own work: "(1) selective packing, which ..."."""
+    text = document.text
+    found = _ENUMERATED.finditer(text, document.body_start) if "(1)" in text or "(i)" in text else ()
+    return [item.span(1) for item in found if not text[item.start(1)].isupper()]
+
+
+def title_phrase(document: Document) -> Span | None:
+    """The phrase of the title that names the work, in a paper that names it nowhere else.
+
+    It heads the title ("Selective Packing for Serving"), or ends it and comes back in the text ("... via Selective
+    Packing").
+    """
+    title = document.title.text
+    if head := _TITLE_HEAD.match(title):
+        words = head.group(1).split()
+        recurs = head.group(1).lower() in document.body.text.lower()
+        named_for = title.startswith(" for ", head.end())
+        if words[0] not in _NO_HEADS and not words[0].endswith("ing") and (recurs or named_for):
+            return head.span(1)
+    tail = _TITLE_TAIL.search(title)
+    return tail.span(1) if tail and tail.group(1).lower() in document.body.text.lower() else None
+
+
+def free_of_products(spans: Iterable[Span], matches: Iterable[Match[Known]]) -> list[Span]:
+    """The phrases that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
+    known = list(matches)
+    return [span for span in spans if not any(_takes(match, span) for match in known)]
+
+
+def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[Match[Known]]:
+    """The matches that are no piece of a phrase."""
+    taken = list(spans)
+    return (match for match in matches if not any(start <= match.start and match.end <= end for start, end in taken))
+
+
+def _looks_like_a_name(phrase: str) -> bool:
+    words = phrase.split()
+    if words[0] in _FIRST_WORDS or words[-1] in _MEASURES or _MODIFIER.search(words[-1]) or phrase.lower() in FIELDS:
+        return False
+    plain = sum(bool(_PLAIN.fullmatch(word)) for word in words)
+    return plain >= _ENOUGH and _NO_NAMES.isdisjoint(words)
+
+
+def _opens(text: str, start: int, starts: set[int]) -> bool:
+    """Whether a phrase begins a sentence or an item of a list, where any word has a capital."""
+    return start in starts or text[max(0, start - 2) : start] in (": ", "? ", "! ")
+
+
+def _takes(match: Match[Known], span: Span) -> bool:
+    kind, term = match.value
+    start, end = span
+    if match.end <= start or end <= match.start:
+        return False
+    whole = match.start <= start and end <= match.end + 1
+    return whole or (not term.generic and (match.start > start or kind is NodeKind.HARDWARE))
