@@ -107,7 +107,7 @@ _PROVIDER = re.compile(
     re.I,
 )
 _STOP = re.compile(
-    r"[;:]|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
+    r"[;:]| \(\d|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
     r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
     r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
     r"after|before|beyond|through|via|to|until|using|used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"

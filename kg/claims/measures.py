@@ -9,7 +9,7 @@ from kg.claims.cues import Cue
 from kg.claims.sentences import Sentence
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import MetricClass
+from kg.schema import MetricClass, NodeKind
 from kg.vocab import Metric, Vocabulary
 
 QUALIFIERS = (
@@ -19,6 +19,9 @@ QUALIFIERS = (
 )
 BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{QUALIFIERS}[+-]?$", re.I)
 
+_THINGS = (NodeKind.MODEL, NodeKind.DATASET, NodeKind.HARDWARE)
+_WINS = re.compile(r"outperform|surpass|exceed|beat", re.I)
+_ELSEWHERE = 12.0
 _RATIOS = frozenset({"x", "percent"})
 _BEHIND = re.compile(
     r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
@@ -36,7 +39,7 @@ _LESSENS = re.compile(
 )
 """Verbs whose object, in front of "by", is what a number measures."""
 _OBJECT = re.compile(
-    rf"\s+(?:the |its |their |our |both |overall |average )*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,5}}?)"
+    rf"\s+(?:the |its |their |our |both |overall |average )*(?!(?:up)?on\b|over\b|by\b)(?P<object>{_WORD}(?:[ /]{_WORD}){{0,5}}?)"
     rf"(?:,| \([^()]*\))?\s+(?:[a-z]+ly )?by\s*{QUALIFIERS}",
     re.I,
 )
@@ -47,7 +50,12 @@ _BY_ALONE = re.compile(rf"\s+(?:[a-z]+ly )?by\s*{QUALIFIERS}", re.I)
 _COPULA = re.compile(r"s?\s+(?:(?:is|are|was|were|be|been|being|can be|further|also|\w+ly)\s+)*", re.I)
 _NOUN = re.compile(r"(?:reduction|increase|decrease|drop|saving|improvement|gain|boost|decline)s?$", re.I)
 _COMPARATIVE = re.compile(r"(?:fewer|less|lower|higher|more|smaller|larger|greater|shorter|longer|better)$", re.I)
-_IN = re.compile(r"\s+(?:in|of|on)\s+(?:the |its |their |both |average |overall |terms of )*", re.I)
+_IN = re.compile(r"\s+(?:in|of)\s+(?:the |its |their |both |average |overall |terms of )*", re.I)
+_BETWEEN = re.compile(
+    rf"\s+(?:(?:\w+ly|average|mean|overall|relative|absolute|further|additional|significant|sustained|total|median|net)\s+)*"
+    rf"(?P<object>{_WORD}(?: {_WORD}){{0,2}}) ",
+    re.I,
+)
 _NOUN_PHRASE = re.compile(rf"\s*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}})")
 _PHRASE_ENDS = re.compile(
     r"(?<![\w-])(?:than|compared|over|and|or|while|with|without|for|on|in|at|by|from|to|across|when|under|during|relative|"
@@ -117,11 +125,13 @@ class MetricReader:
                 return [self._of(sentence, metric, group) for metric in _joint(sentence, inside[-1:] + listed)]
             if inside:
                 return [self._of(sentence, inside[-1], group)] * len(group)
-            if not implied and not any(m.start < slot[1] and slot[0] < m.end for m in sentence.mentions):
+            if not implied and not _names_a_thing(sentence, slot):
                 return [self._unlisted(sentence.text[slot[0] : slot[1]])] * len(group)
         ranked = self._ranked(sentence, group, unit_class)
         if ranked:
             cost, best = ranked[0]
+            if cue and _WINS.match(cue.word) and sentence.clause(best.start) != sentence.clause(group[0].start):
+                cost += _ELSEWHERE  # "outperforms A by 2%, while reducing latency"
             listed = chain(sentence, best)
             if len(group) > 1 and len(listed) == len(group):
                 return [Measured.named(sentence.text, metric) for metric in listed]
@@ -135,6 +145,8 @@ class MetricReader:
                 return [self._of(sentence, best, group)] * len(group)
         if implied:
             return [Measured.implied(implied)] * len(group)
+        if cue and _WINS.match(cue.word) and group[0].kind is QuantityKind.PERCENT:
+            return [Measured.implied(self._metrics["performance"])] * len(group)
         if unit_class:
             metric = self._metrics.get(unit.metric or "") if unit else None
             return [Measured(metric.label if metric else None, metric, unit_class)] * len(group)
@@ -200,6 +212,8 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
         begin = cue.end
         if _NOUN.search(cue.word):
             within = _IN.match(text, begin, sentence.end)
+            if within is None and (between := _BETWEEN.fullmatch(text, end, cue.start)):
+                return between.span("object")
             begin = within.end() if within else -1
         elif not _COMPARATIVE.search(cue.word):
             begin = -1
@@ -207,6 +221,11 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
         phrase = _NOUN_PHRASE.match(text, begin, stop.start() if stop else sentence.end) if begin >= 0 else None
         return phrase.span("object") if phrase else None
     return found.span("object") if found else None
+
+
+def _names_a_thing(sentence: Sentence, slot: tuple[int, int]) -> bool:
+    """Whether a slot ends in a model, a dataset or a device: "improves BERT by 3%" measures something unsaid."""
+    return any(m.start < slot[1] <= m.end and m.thing.kind in _THINGS for m in sentence.mentions)
 
 
 def _joint(sentence: Sentence, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
