@@ -273,7 +273,7 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         if device and "(" in text[last : mention.start]:
             continue  # "TensorFlow (Raspberry Pi)": a condition
         if members and 0 <= mention.start - last <= 1:
-            if _is_compared(text, start, mention):
+            if _is_compared(text, start, mention) and (mention.thing.named or not members[-1].thing.named):
                 members[-1] = mention  # "Bayesian optimization WeakNAS": the last name is the thing itself
         elif (_BETWEEN if members else _BEFORE_FIRST).fullmatch(text, last, mention.start) and _is_compared(
             text, start, mention

@@ -17,6 +17,9 @@ _BY = re.compile(r"\)?,? by (?:[a-z~]+ ){0,4}~?", re.I)
 _NOT_A_DEVICE = re.compile(
     r"[ -](?:memory|utili[sz]ation|days?|hours?|kernels?|code|time|cores?|programming|resources)\b"
 )
+_NODE = re.compile(r"\d ?nm\b")
+"""A process node: "SMIC-28nm"."""
+_ON = re.compile(r"\b(?:on|onto) (?:an? |the |our )?$", re.I)
 _PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
 """Categories of hardware that a number does not "hold on"."""
 _VAGUE = frozenset(
@@ -55,7 +58,11 @@ class Conditions:
         devices = [
             thing
             for thing in things
-            if thing.kind is NodeKind.HARDWARE and thing.named and not thing.proposed and thing.name not in self._parts
+            if thing.kind is NodeKind.HARDWARE
+            and thing.named
+            and (thing.term or _NODE.search(thing.name))  # a coined name may be any part of a design
+            and not thing.proposed
+            and thing.name not in self._parts
         ]
         self._only_device = devices[0] if len(devices) == 1 else None
 
@@ -69,6 +76,11 @@ class Conditions:
             if mention.thing.kind is NodeKind.HARDWARE
             and mention.thing.name not in self._proposed
             and mention.thing.name not in self._parts
+            and (
+                mention.thing.term
+                or _NODE.search(mention.thing.name)
+                or _ON.search(sentence.text, max(sentence.start, mention.start - 12), mention.start)
+            )
             and not _NOT_A_DEVICE.match(sentence.text, mention.end)
             and not (baseline and baseline.start <= mention.start < baseline.end)
             and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)

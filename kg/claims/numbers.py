@@ -18,6 +18,7 @@ _MAX_SENSE_DISTANCE = 14.0
 _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
+_KEPT_REACH = 40
 _ADJACENT = -10.0
 _AGAINST_REACH = 12
 _NOUN_PHRASE_GAP = re.compile(r"\s*(?:\([^()]{1,14}\)\s*)?(?:[^\s,;:()]+\s+){0,4}")
@@ -113,7 +114,9 @@ class NumberReader:
             return Reading(group, self._measures.read(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
         if _is_kept(sentence.text, sentence.start, group):
             owner = next((c for c in sentence.comparisons if c.cue.start == group[-1].end), None)
-            return Reading(group, self._measures.read(sentence, group, None), Sense.SHARE, owner, Relation.MATCHES)
+            kept = next((m for m in sentence.metrics if 0 <= m.start - group[-1].end <= _KEPT_REACH), None)
+            whole = [Measured.named(sentence.text, kept)] if kept else self._measures.read(sentence, group, None)
+            return Reading(group, whole[:1] * len(group), Sense.SHARE, owner, Relation.MATCHES)
         if _is_spent(sentence, group):
             return Reading(group, self._measures.read(sentence, group, None), Sense.SHARE, _scope(sentence, group))
         if group[0].kind is QuantityKind.ABSOLUTE and (best := _best_value(sentence, group)):
@@ -127,6 +130,8 @@ class NumberReader:
         else:
             compared = _scope(sentence, group) if sense else None
             cue_sense = sense
+        if compared is None and cue_sense and previous and previous.sense and previous.relation is None:
+            compared = previous.comparison  # "3x faster than A, ..., and 60% less memory"
         cue = cue_sense[0] if cue_sense else None
         measured = self._measures.read(sentence, group, cue)
         if (

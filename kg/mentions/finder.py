@@ -126,7 +126,8 @@ def _add_coined(
 def _add_title_phrase(things: Things, document: Document, introductions: Introductions) -> None:
     """Adds the title's phrase, wherever it stands in any case, in a paper that introduces no name."""
     introduced = any(
-        thing.named and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
+        thing.named
+        and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
         for thing in things.all()
     )
     span = None if introduced else title_phrase(document)
@@ -134,7 +135,9 @@ def _add_title_phrase(things: Things, document: Document, introductions: Introdu
         return
     name = document.text[slice(*span)]
     spans = [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", document.text, re.I)]
-    if any(thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans):
+    if any(
+        thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans
+    ):
         return
     things.make_room(spans)
     thing = things.coined(stated_kind(document.text, spans) or NodeKind.TECHNIQUE, name)

@@ -69,14 +69,23 @@ _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
 _CLAUSE_REACH = 100
 _STOP = re.compile(
-    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and)(?=\s|$)", re.I
+    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and)(?=\s|$)",
+    re.I,
 )
 _LONGEST_ADJECTIVES = 3
 _WEIGHT_OF_ENDING = 0.6
 _WEIGHT_OF_OWN_NOUN = 1.5
 _NAME_ENDS: tuple[tuple[NodeKind, re.Pattern[str]], ...] = (
-    (NodeKind.DATASET, re.compile(r"(?:[Bb]ench(?:mark)?|BENCH|Eval|QA|Dataset|Corpus|Arena)(?:[-+ ][\w.+]{1,6}|\d[\w.]*)?$")),
-    (NodeKind.MODEL, re.compile(r"(?:[Nn]et|[Ff]ormer|BERT|GPT|LM|VLA|NeRF|GAN|ViT|DiT|CNN|SNN|VL)(?:[-+ ][\w.+]{1,6}|[A-Z]|\d[\w.]*)?$")),
+    (
+        NodeKind.DATASET,
+        re.compile(r"(?:[Bb]ench(?:mark)?|BENCH|Eval|QA|Dataset|Corpus|Arena)(?:[-+ ][\w.+]{1,6}|\d[\w.]*)?$"),
+    ),
+    (
+        NodeKind.MODEL,
+        re.compile(
+            r"(?:[Nn]et|[Ff]ormer|BERT|GPT|LM|VLA|NeRF|GAN|ViT|DiT|CNN|SNN|VL)(?:[-+ ][\w.+]{1,6}|[A-Z]|\d[\w.]*)?$"
+        ),
+    ),
     (NodeKind.HARDWARE, re.compile(r"(?:[Cc]hip|Accel|PIM|NPU|GPU|TPU|FPGA|ASIC|SRAM|ADC|CIM)$")),
 )
 
@@ -127,7 +136,11 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
     """The phrases around a name that may say its kind, each with its weight."""
     if apposition := _APPOSITION.match(text, end):
         yield _noun_phrase(_BRACKET.sub("", apposition.group(1))), 2.0
-    if (gap := _BEHIND_CLOSING.match(text, end)) and (noun := _NOUN.match(text, gap.end())) and not _VAGUE.match(noun.group()):
+    if (
+        (gap := _BEHIND_CLOSING.match(text, end))
+        and (noun := _NOUN.match(text, gap.end()))
+        and not _VAGUE.match(noun.group())
+    ):
         yield noun.group(), 1.0
     if called := _CALLED.search(text, max(0, start - _CALLED_REACH), start):
         clause = _BRACKET.sub("", text[max(0, called.start() - _CLAUSE_REACH) : called.start()])
