@@ -14,7 +14,7 @@ _LEVELLED = (MetricClass.QUALITY, MetricClass.OTHER)
 _TO_METRIC = re.compile(r"\s*(?:[^\W\d][\w@-]*\s+){0,3}")
 _FROM_METRIC = re.compile(
     r"\s*(?:\([A-Za-z][\w@-]*\)\s*)?(?:rates?|scores?|values?|levels?)?\s*"
-    r"(?:of|at|is|was|=|:|reaches|reaching|\()\s*(?:up to|about|around|over|only|nearly|approximately|just|~|as high as)?\s*"
+    r"(?:of|at|is|was|above|exceeding|=|:|reaches|reaching|\()\s*(?:up to|about|around|over|only|nearly|approximately|just|~|as high as)?\s*"
 )
 _BY = re.compile(
     r"\b(?:(?:by|within)\s+(?:[a-z~]+ ){0,3}|"

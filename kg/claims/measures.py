@@ -26,8 +26,9 @@ _RATIOS = frozenset({"x", "percent"})
 _BEHIND = re.compile(
     r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
 )
-_WORD = r"[^\W\d][\w-]*"
+_WORD = r"(?:\d+th [pP]ercentile |[Pp]\d\d )?[^\W\d][\w@-]*"
 _METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
+_MODIFIED = re.compile(r" (?!(?:and|or|of|in|for|on|with|under|across|at|per|to|by|both|along|when|while|than|over|as)\b)[a-z][a-z-]+$")
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|/)\s*(?:the |its )?")
 _OWN_VALUE = re.compile(r"\s+(?:by|of|to|from)\b")
 _SPEEDING = re.compile(r"speed|accelerat|fast|sped|slow", re.I)
@@ -43,6 +44,7 @@ _OBJECT = re.compile(
     rf"(?:,| \([^()]*\))?\s+(?:[a-z]+ly )?by\s*{QUALIFIERS}",
     re.I,
 )
+_MOVED = re.compile(rf"\s+(?:the |its |their |our |overall |average )*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,5}}?)\s+from\s+")
 _AND_OBJECT = re.compile(
     rf",?\s*(?:and|,)\s+(?:the |its |their )?(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}}?)\s+by\s*{QUALIFIERS}", re.I
 )
@@ -56,10 +58,15 @@ _BETWEEN = re.compile(
     rf"(?P<object>{_WORD}(?: {_WORD}){{0,2}}) ",
     re.I,
 )
+_COMPARED_LEVEL = re.compile(
+    rf"(?<![\w.-])\d[\d.,]*[KMB]? (?P<object>{_WORD}(?: {_WORD}){{0,2}})(?:,| \(| which is| that is)\s*(?:(?:which|that) is )?{QUALIFIERS}$"
+)
+"""What was counted just before: "8 SPICE evaluations, 40x fewer than A"."""
+_LEVEL_REACH = 60
 _NOUN_PHRASE = re.compile(rf"\s*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}})")
 _PHRASE_ENDS = re.compile(
     r"(?<![\w-])(?:than|compared|over|and|or|while|with|without|for|on|in|at|by|from|to|across|when|under|during|relative|"
-    r"versus|vs|against|(?<!number )(?<!amount )of|using|is|are|as|through|via|respectively|but|which|that|required|"
+    r"versus|vs|against|(?<!number )(?<!amount )of|using|is|are|as|through|via|along|respectively|but|which|that|required|"
     r"needed)(?![\w-])"
 )
 
@@ -117,7 +124,7 @@ class MetricReader:
             implied = self._metrics.get("speedup" if re.match(r"speed", cue.word, re.I) else "speed")
         slot = _slot(sentence, group, cue) if cue and not unit_class else None
         if slot:
-            inside = [m for m in sentence.metrics if slot[0] <= m.start < slot[1]]
+            inside = [m for m in sentence.metrics if slot[0] <= m.start < slot[1] and _is_head(sentence.text, m, slot)]
             listed = chain(sentence, inside[0]) if inside else []
             if len(group) > 1 and len(listed) == len(group):
                 return [self._of(sentence, metric, group) for metric in listed]
@@ -204,6 +211,10 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
             return (
                 subject and _COPULA.fullmatch(text, subject.end, cue.start) and (subject.start, subject.end)
             ) or None
+        changed = group[0].before
+        if changed:
+            moved = _MOVED.fullmatch(text, cue.end, changed.start)
+            return moved.span("object") if moved else None
         found = _OBJECT.fullmatch(text, cue.end, group[0].start)
         if found is None:
             before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= front), None)
@@ -217,10 +228,18 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
             begin = within.end() if within else -1
         elif not _COMPARATIVE.search(cue.word):
             begin = -1
+        elif text.startswith(" than", begin) and cue.word in ("fewer", "less", "more"):
+            listed = _COMPARED_LEVEL.search(text, max(sentence.start, front - _LEVEL_REACH), front)
+            return listed.span("object") if listed else None
         stop = _PHRASE_ENDS.search(text, begin, sentence.end) if begin >= 0 else None
         phrase = _NOUN_PHRASE.match(text, begin, stop.start() if stop else sentence.end) if begin >= 0 else None
         return phrase.span("object") if phrase else None
     return found.span("object") if found else None
+
+
+def _is_head(text: str, metric: Match[Metric], slot: tuple[int, int]) -> bool:
+    """Whether a metric is what a phrase is about: not "traffic" in "traffic demand"."""
+    return not _MODIFIED.match(text, metric.end, slot[1])
 
 
 def _names_a_thing(sentence: Sentence, slot: tuple[int, int]) -> bool:

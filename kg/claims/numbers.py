@@ -202,6 +202,8 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     if cue.start >= end:
         if _FINITE.match(cue.word) and not (cue.word.endswith("ed") and text[end : cue.start] == " "):
             return None  # the verb of what follows: "with a 20% token budget increases throughput"
+        if any(end <= g[0].start < cue.start and text[g[0].start - 1] != "(" for g in sentence.groups):
+            return None  # the next number's
         return sentence.distance(end, cue.start)
     if cue.end > start:
         return 0.0

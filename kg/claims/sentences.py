@@ -29,6 +29,10 @@ _ADJECTIVE_TAIL = re.compile(
 _MAX_SENTENCE = 2000
 _SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at|from)\s*(?:up to |only |about |~)?")
 _SCORE_REACH = 24
+_CHANGED = re.compile(
+    r"\b(?:improv|rais|increas|boost|reduc|lower|decreas|cut|drop|ris|rose|fall|fell|gr[eo]w)\w*\s+(?:[^\W\d][\w@-]*\s+){0,6}from $"
+)
+_CHANGED_REACH = 70
 _DIGIT = re.compile(r"\d")
 _PARITY_REACH = 25
 _COMPARATIVE = (QuantityKind.FACTOR, QuantityKind.PERCENT, QuantityKind.POINTS)
@@ -142,6 +146,8 @@ def _numbers(
 def _is_score(text: str, count: Quantity, metrics: Sequence[Match[Metric]]) -> bool:
     """Whether a bare number is the value of a metric of quality named in front: "an FID of 2.27"."""
     begin = count.before.start if count.before else count.qualifier_start
+    if count.before and _CHANGED.search(text, max(0, begin - _CHANGED_REACH), begin):
+        return True  # "improves maxDice from 0.82 to 0.86"
     return "." in count.text and any(
         metric.value.metric_class is MetricClass.QUALITY and _SCORE.fullmatch(text, metric.end, begin)
         for metric in metrics
@@ -159,7 +165,9 @@ def _free_metrics(
         if start <= metric.start
         and metric.end <= end
         and not _is_modifier(text, metric.start, metric.end)
-        and not any(q.start < metric.end and metric.start < q.end for q in quantities)
+        and not any(
+            q.start < metric.end and metric.start < q.end and q.kind is not QuantityKind.COUNT for q in quantities
+        )
     ]
     return _heads(text, free)
 
