@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kg.claims.cues import FINITE, NEGATED, Cue
+from kg.claims.cues import FAILS, FINITE, NEGATED, Cue
 from kg.mentions import Thing
 from kg.schema import BaselineKind, NodeKind, Relation
 
@@ -89,7 +89,7 @@ _BEFORE_FIRST = re.compile(
     re.I,
 )
 _BETWEEN = re.compile(
-    rf"(?:'s?)?(?:\s?\([^()]{{0,60}}\))?(?: (?!(?:and|or)\b)[\w-]+){{0,3}}?\)?\s?"
+    rf"(?:'s?|s)?(?:\s?\([^()]{{0,60}}\))?(?: (?!(?:and|or)\b)[\w-]+){{0,3}}?\)?\s?"
     rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{_EXAMPLES}))\s*"
     rf"(?:(?:and|or|as well as|also|even|{_EXAMPLES})\s+)*\(?"
     rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{_EXAMPLES}\s+)?\(?",
@@ -110,7 +110,7 @@ _STOP = re.compile(
     r"[;:]| \(\d|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
     r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
     r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
-    r"after|before|beyond|through|via|to|until|using|used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
+    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
     r"due|thanks|owing|wherever|whenever|or better|synthesi[sz]ed|containing|equipped|holding|following|followed|"
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
     r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
@@ -185,7 +185,9 @@ def comparison(
         before: The comparison before it in the sentence, which "it" and "them" refer to.
     """
     if relation is not None and NEGATED.search(text, max(0, cue.start - 30), cue.start):
-        return None
+        if relation is Relation.UNDERPERFORMS or not FAILS.search(text, max(0, cue.start - 30), cue.start):
+            return None
+        relation = Relation.UNDERPERFORMS  # "fails to match A"
     valued = _valued(text, cue.end, limit, mentions)
     if valued:
         return Comparison(cue, relation, tuple(valued), valued[-1].end, against_value=True)

@@ -85,7 +85,7 @@ VERBS: Mapping[Relation, str] = {
         r"on(?: a)? par with",
         r"within (?:~|about |around |only )?[\d.]+\s?(?:%|x|percent|pp|percentage points|points?) of",
         r"on-par with",
-        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:to|with|against|as)",
+        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:relative to|to|with|against|as)",
         r"competitive against",
         r"match(?:es|ing|ed)? (?:or|and) (?:\w+ )?(?:exceed|surpass|outperform|beat|improv)\w*",
         r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
@@ -140,7 +140,7 @@ SENSES: Mapping[Sense, str] = {
 ONLY_BEHIND = re.compile(r"overheads?|penalt|loss|additional|extra|maximum", re.I)
 """Direction words that speak of a number only where they stand right behind it ("0.1% accuracy loss")."""
 
-_KEEPING = r"\b(?:(?:with(?:out)?|while|at|maintain\w*|retain\w*|preserv\w*|keep\w*|achiev\w+|having|ensur\w+) )+"
+_KEEPING = r"\b(?:(?:with|while|at|maintain\w*|retain\w*|preserv\w*|keep\w*|achiev\w+|having|ensur\w+) )+"
 _ALIKE = r"comparable|similar|competitive|equivalent|same|on-par|equal|identical"
 _HARDLY_ANY = r"negligible|no|little|minimal|marginal"
 _HARMING = (
@@ -148,14 +148,17 @@ _HARMING = (
     r"reducing"
 )
 _PARITY = re.compile(
-    rf"{_KEEPING}(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*"
-    rf"(?:(?:{_ALIKE}|{_HARDLY_ANY}|high|{_HARMING})\b ?)"
+    rf"{_KEEPING}(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*(?:(?:{_ALIKE}|{_HARDLY_ANY}|high)\b ?)"
     r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
+    rf"|\bwithout (?:any |significantly |noticeably |further )*(?:{_HARMING}) (?:the |its |any |model )*"
     r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*",
     re.I,
 )
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
 """What stands before a verb that is denied."""
+
+FAILS = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|unable to)\s+(?:\w+ )?$", re.I)
+"""A denial that says who loses."""
 
 PEAK = re.compile(
     r"\s*(?:of|from) (?:the |its |their )?(?:[\w-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)",

@@ -32,6 +32,7 @@ _FINITE = re.compile(
     r"(?:increas|reduc|improv|boost|sav|accelerat|decreas|rais|enhanc|lower|outperform|surpass|beat|exceed)(?:es|s|ed)$|speeds",
     re.I,
 )
+_MODAL = re.compile(r"\b(?:can|could|will|would|may|might|to) $")
 _BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}[+-]?$", re.I)
 _OF_ONLY = re.compile(rf"(?:es)?\s+of\s*{QUALIFIERS}")
 _IN_BRACKETS = re.compile(
@@ -142,7 +143,10 @@ class NumberReader:
         ):
             measured = [previous.measured[-1]] * len(group)
         sense_word = cue_sense[1] if cue_sense else None
-        in_metric = cue and any(m.start <= cue.start and cue.end <= m.end for m in sentence.metrics)
+        in_metric = cue and any(
+            m.start <= cue.start and cue.end <= m.end and sentence.text[m.start : m.end] == measured[0].text
+            for m in sentence.metrics
+        )
         if in_metric and sense_word and sense_word is not Sense.BETTER:
             sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
         return Reading(list(group) * len(measured) if len(group) == 1 else group, measured, sense_word, compared)
@@ -200,6 +204,8 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     """How far a direction word is from the list it may speak of; None where it cannot."""
     text, start, end = sentence.text, group[0].start, group[-1].end
     if cue.start >= end:
+        if _MODAL.search(text, end, cue.start):
+            return None
         if _FINITE.match(cue.word) and not (cue.word.endswith("ed") and text[end : cue.start] == " "):
             return None  # the verb of what follows: "with a 20% token budget increases throughput"
         if any(end <= g[0].start < cue.start and text[g[0].start - 1] != "(" for g in sentence.groups):
