@@ -167,6 +167,10 @@ _VALUE_FIRST = re.compile(
 )
 """A value in front of the one it belongs to: "compared to 23% for A and 19% for B", "versus 96.4% (A), 95.2% (B)"."""
 _SHARE_OF = re.compile(r"within .*\d.* of$", re.I)
+_QUALITY_OF = re.compile(
+    r"\s+the (?:(?!(?:use|help|number|set)\b)[a-z][\w-]* ){1,4}of(?= (?:the |a |an |standard |vanilla |full )*[A-Z])"
+)
+"""What is matched or surpassed of somebody: "matches the precision of A"."""
 _PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
 
@@ -191,11 +195,13 @@ def comparison(
     valued = _valued(text, cue.end, limit, mentions)
     if valued:
         return Comparison(cue, relation, tuple(valued), valued[-1].end, against_value=True)
-    skipped = _BY_HOW_MUCH.match(text, cue.end, limit)
+    skipped = _BY_HOW_MUCH.match(text, cue.end, limit) or (
+        _QUALITY_OF.match(text, cue.end, limit) if relation else None
+    )
     start = skipped.end() if skipped else cue.end
     inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
     end = _complement_end(text, start, limit, inside)
-    named = _named(text, start, end, inside) or _examples(text, start, end, inside)
+    named = _named(text, start, end, inside) or _examples(text, start, inside)
     if named:
         return Comparison(cue, relation, tuple(named), max(end, named[-1].end))
     phrase = _phrase(text, start, end)
@@ -302,12 +308,14 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
     ]
 
 
-def _examples(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Baseline]:
+def _examples(text: str, start: int, mentions: Sequence[Mention]) -> list[Baseline]:
     """The names given as examples behind a group without one: "prior defenses (A and B)", "policies, including A, B"."""
-    if not _GROUP.search(text, start, end):
-        return []
     found = _GIVEN.search(text, start, min(len(text), start + _EXAMPLES_REACH))
-    if found is None or _CLAUSE.search(text, start, found.start()):
+    if (
+        found is None
+        or not _GROUP.search(text, start, found.start())
+        or _CLAUSE.search(text[start : found.start()].replace("based on", ""))
+    ):
         return []
     members: list[Mention] = []
     for mention in mentions:

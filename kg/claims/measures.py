@@ -28,7 +28,9 @@ _BEHIND = re.compile(
 )
 _WORD = r"(?:\d+th [pP]ercentile |[Pp]\d\d )?[^\W\d][\w@-]*"
 _METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
-_MODIFIED = re.compile(r" (?!(?:and|or|of|in|for|on|with|under|across|at|per|to|by|both|along|when|while|than|over|as)\b)[a-z][a-z-]+$")
+_MODIFIED = re.compile(
+    r" (?!(?:and|or|of|in|for|on|with|under|across|at|per|to|by|both|along|when|while|than|over|as)\b)[a-z][a-z-]+$"
+)
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|/)\s*(?:the |its )?")
 _OWN_VALUE = re.compile(r"\s+(?:by|of|to|from)\b")
 _SPEEDING = re.compile(r"speed|accelerat|fast|sped|slow", re.I)
@@ -44,7 +46,9 @@ _OBJECT = re.compile(
     rf"(?:,| \([^()]*\))?\s+(?:[a-z]+ly )?by\s*{QUALIFIERS}",
     re.I,
 )
-_MOVED = re.compile(rf"\s+(?:the |its |their |our |overall |average )*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,5}}?)\s+from\s+")
+_MOVED = re.compile(
+    rf"\s+(?:the |its |their |our |overall |average )*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,5}}?)\s+from\s+"
+)
 _AND_OBJECT = re.compile(
     rf",?\s*(?:and|,)\s+(?:the |its |their )?(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}}?)\s+by\s*{QUALIFIERS}", re.I
 )
