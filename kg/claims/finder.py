@@ -347,7 +347,7 @@ class _Writer:
 def _has_levels(measured: Measured) -> bool:
     """Whether per cent of a metric is a result: of accuracy, of utilisation; not of memory or of time."""
     if measured.metric is None:
-        return False
+        return measured.metric_class is MetricClass.QUALITY
     return measured.metric_class is MetricClass.QUALITY or measured.metric.direction is Direction.HIGHER
 
 

@@ -67,6 +67,7 @@ _COMPARED_LEVEL = re.compile(
 )
 """What was counted just before: "8 SPICE evaluations, 40x fewer than A"."""
 _LEVEL_REACH = 60
+_REACHES = re.compile(rf"\b(?:achiev|reach|attain|obtain|deliver|guarante|yield|maintain|show)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
 _NOUN_PHRASE = re.compile(rf"\s*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}})")
 _PHRASE_ENDS = re.compile(
     r"(?<![\w-])(?:than|compared|over|and|or|while|with|without|for|on|in|at|by|from|to|across|when|under|during|relative|"
@@ -138,6 +139,8 @@ class MetricReader:
                 return [self._of(sentence, inside[-1], group)] * len(group)
             if not implied and not _names_a_thing(sentence, slot):
                 return [self._unlisted(sentence.text[slot[0] : slot[1]])] * len(group)
+        if cue is None and group[0].kind is QuantityKind.PERCENT and (level := _level(sentence, group)):
+            return [self._unlisted(level, MetricClass.QUALITY)] * len(group)
         ranked = self._ranked(sentence, group, unit_class)
         if ranked:
             cost, best = ranked[0]
@@ -163,10 +166,10 @@ class MetricReader:
             return [Measured(metric.label if metric else None, metric, unit_class)] * len(group)
         return [NOTHING] * len(group)
 
-    def _unlisted(self, phrase: str) -> Measured:
+    def _unlisted(self, phrase: str, otherwise: MetricClass = MetricClass.OTHER) -> Measured:
         """A metric that the vocabulary lacks: its family is that of the metrics which end with the same word."""
         head = phrase.rpartition(" ")[2].lower()
-        return Measured(phrase, None, self._heads.get(head, MetricClass.OTHER))
+        return Measured(phrase, None, self._heads.get(head, otherwise))
 
     def _of(self, sentence: Sentence, metric: Match[Metric], group: Sequence[Quantity]) -> Measured:
         measured = Measured.named(sentence.text, metric)
@@ -182,6 +185,8 @@ class MetricReader:
         text, start, end = sentence.text, group[0].start, group[-1].end
         ranked = []
         for metric in sentence.metrics:
+            if group[0].kind is QuantityKind.COUNT and metric.value.metric_class is not MetricClass.QUALITY:
+                continue
             if unit_class and (metric.value.metric_class is not unit_class or set(metric.value.units) <= _RATIOS):
                 continue
             if metric.start >= end:
@@ -258,6 +263,17 @@ def _joint(sentence: Sentence, metrics: Sequence[Match[Metric]]) -> list[Match[M
         if metric.start > joint[-1].end and _AND.fullmatch(sentence.text, joint[-1].end, metric.start):
             joint.append(metric)
     return joint[:1] if _OWN_VALUE.match(sentence.text, joint[-1].end) else joint
+
+
+def _level(sentence: Sentence, group: Sequence[Quantity]) -> str | None:
+    """The metric behind a level, where the vocabulary lacks it: "reaches 85% simulation validity"."""
+    text, end = sentence.text, group[-1].end
+    if not _REACHES.search(text, max(sentence.start, group[0].start - _LEVEL_REACH), group[0].start):
+        return None
+    stop = _PHRASE_ENDS.search(text, end, sentence.end)
+    phrase = _NOUN_PHRASE.match(text, end, stop.start() if stop else sentence.end)
+    listed = phrase and any(m.start < phrase.end() and end <= m.start for m in sentence.metrics)
+    return phrase["object"] if phrase and not listed else None
 
 
 def first_character(quantity: Quantity) -> int:

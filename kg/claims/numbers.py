@@ -26,6 +26,8 @@ _LEADS_TO_CHANGE = re.compile(
     rf"s?(?:[^;]{{0,120}}?\b(?:by|to|of|is|was|are|were|reaching|exceeding)\b|[^;,]{{0,60}}?\(|(?:\s+[a-z]+ly)?)\s*{QUALIFIERS}[+-]?",
     re.I,
 )
+_SHARES = (QuantityKind.PERCENT, QuantityKind.POINTS)
+_HARM = re.compile(r"\b(?:loss|drop|degradation|slowdown|overhead|penalty)(?:es|s)?$", re.I)
 _LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
 _LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
 _FINITE = re.compile(
@@ -142,6 +144,8 @@ class NumberReader:
             and sentence.clause(group[0].start) - sentence.clause(previous.numbers[0].start) <= 1
         ):
             measured = [previous.measured[-1]] * len(group)
+        if cue_sense is None and group[0].kind in _SHARES and _HARM.search(measured[0].text or ""):
+            return Reading(group, measured, Sense.MORE, _scope(sentence, group))  # "accuracy loss stays within 1%"
         sense_word = cue_sense[1] if cue_sense else None
         in_metric = cue and any(
             m.start <= cue.start and cue.end <= m.end and sentence.text[m.start : m.end] == measured[0].text
@@ -220,6 +224,8 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     gap = max(cue.end, start - 40)
     if group[0].kind is QuantityKind.PERCENT and _LEVEL.search(text, gap, start):
         return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
+    if group[0].before:
+        return sentence.distance(cue.end, group[0].before.start)  # "an improvement in A on B from 26% to 43%"
     cost = sentence.distance(cue.end, start) + (-3 if BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
