@@ -60,6 +60,8 @@ _REACH = 9
 _LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
 """What stands before a limit, not a result: "under a 5s SLO", "<128MB"."""
 _LIMIT_REACH = 24
+_CONDITION = re.compile(r"(?:^(?:At|Under|With)|\bdataset \() ?(?:an? |the )?(?:about |around |~)?$")
+"""What stands before a condition: "At 25% token retention, ...", "our dataset (124 minutes)"."""
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
 
@@ -174,7 +176,7 @@ class _Writer:
                 continue
             if number.kind is QuantityKind.ABSOLUTE and self._is_setting(sentence, number):
                 continue
-            if self._is_anothers(sentence, number):
+            if self._is_anothers(sentence, number) or _CONDITION.search(sentence.text[sentence.start : number.start]):
                 continue
             yield self._claim(sentence, Relation.ACHIEVES, None, measured, number, None, "result")
 

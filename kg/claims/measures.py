@@ -67,7 +67,9 @@ _COMPARED_LEVEL = re.compile(
 )
 """What was counted just before: "8 SPICE evaluations, 40x fewer than A"."""
 _LEVEL_REACH = 60
-_REACHES = re.compile(rf"\b(?:achiev|reach|attain|obtain|deliver|guarante|yield|maintain|show)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
+_REACHES = re.compile(
+    rf"\b(?:achiev|reach|attain|obtain|deliver|guarante|yield|maintain|show)\w*\s+(?:an? )?{QUALIFIERS}$", re.I
+)
 _NOUN_PHRASE = re.compile(rf"\s*(?P<object>{_WORD}(?:[ /]{_WORD}){{0,4}})")
 _PHRASE_ENDS = re.compile(
     r"(?<![\w-])(?:than|compared|over|and|or|while|with|without|for|on|in|at|by|from|to|across|when|under|during|relative|"
