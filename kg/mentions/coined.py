@@ -46,7 +46,7 @@ class Coined:
 
 
 _TOKEN = re.compile(
-    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?|#)?(?![@\\])"
+    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?(?!\w)|#)?(?![@\\])"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _DOMAIN = re.compile(r"\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
@@ -55,7 +55,7 @@ _LONGEST_HOST = 80
 _CAPITAL = re.compile(r"[A-Z]")
 _SPACE = re.compile(r"\s")
 _REMEMBERED = 1 << 16
-_LOWER_TAIL = re.compile(r"(?:-[a-z]+)+$")
+_LOWER_TAIL = re.compile(r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style))+$")
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
     r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
@@ -73,7 +73,7 @@ _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
 _PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}")
-_NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
+_NAME = r"[^\W\d_][\w.+#-]*(?: (?:[A-Z0-9]|v\d)[\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
 
@@ -190,7 +190,11 @@ class CoinedNames:
             return None
         head = found.group(1)
         telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
-        return head if telling or re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
+        if telling or any(c.isdigit() for c in head.split()[-1]) and " " in head:
+            return head
+        if " " not in head and re.search(rf"\b{head.lower()}\b", document.body.text):
+            return None  # "Packing: ..." is a topic where the text speaks of packing
+        return head if re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
 
 
 def _introduces_phrase(document: Document, introductions: Introductions, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of, stated_kind
 from kg.mentions.matching import Match, Matcher, Name, Span
-from kg.mentions.phrases import enumerated, free_of_products, outside, phrases, title_phrase
+from kg.mentions.phrases import anywhere, enumerated, free_of_products, outside, phrases, title_phrase
 from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -55,7 +55,7 @@ class MentionFinder:
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
         matches = [match for match in matches if not self._is_a_piece(text, match, title_head)]
-        capitalised = free_of_products(sorted([*phrases(document), *enumerated(document)]), matches)
+        capitalised = free_of_products(sorted([*phrases(document, introductions), *enumerated(document)]), matches)
         matches = list(outside(matches, capitalised))
         things = Things()
         longer: dict[str, list[tuple[Span, Match[Known]]]] = {}
@@ -129,11 +129,11 @@ def _add_title_phrase(things: Things, document: Document, introductions: Introdu
         thing.named and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
         for thing in things.all()
     )
-    span = None if introduced else title_phrase(document)
+    span = None if introduced else title_phrase(document, introductions)
     if span is None:
         return
     name = document.text[slice(*span)]
-    spans = [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", document.text, re.I)]
+    spans = anywhere(document, name)
     if any(thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans):
         return
     things.make_room(spans)

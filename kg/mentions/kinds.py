@@ -30,7 +30,8 @@ _NOUNS: Mapping[NodeKind, str] = {
         r"tools?|toolkits?|optimizers?|schedulers?|techniques?|strateg(?:y|ies)|pipelines?|mechanisms?|runtimes?|"
         r"solutions?|simulators?|attention|quantization|pruning|parallelism|platforms?|schemes?|protocols?|packages?|"
         r"languages?|infrastructures?|learning|training|tuning|search|inference|sampling|decoding|optimization|"
-        r"compression|distillation|splatting|rendering"
+        r"compression|distillation|splatting|rendering|modules?|blocks?|layers?|polic(?:y|ies)|objectives?|loss(?:es)?|"
+        r"operators?|routers?|controllers?|caching|routing|scheduling|rewards?"
     ),
 }
 """Nouns by the kind that they name; of kinds with as many votes, the first wins."""
@@ -69,7 +70,7 @@ _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
 _CLAUSE_REACH = 100
 _STOP = re.compile(
-    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and)(?=\s|$)", re.I
+    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and|builds?|achieves|delivers|is|are|can)(?=\s|$)", re.I
 )
 _LONGEST_ADJECTIVES = 3
 _WEIGHT_OF_ENDING = 0.6
