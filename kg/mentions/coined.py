@@ -16,6 +16,7 @@ from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Span, places
 from kg.mentions.phrases import TO_BE_CONTINUED
+from kg.mentions.surfaces import RELEASE
 
 
 class Shape(StrEnum):
@@ -72,6 +73,8 @@ _CITED = re.compile(
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
+_LONG = 7
+NO_PHRASES: Mapping[Span, bool] = {}
 _PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}")
 _NAME = r"[^\W\d_][\w.+#-]*(?: (?:[A-Z0-9]|v\d)[\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
@@ -105,7 +108,7 @@ class CoinedNames:
         self.shape = lru_cache(_REMEMBERED)(self._shape)
 
     def find(
-        self, document: Document, introductions: Introductions, taken: Sequence[Span], phrases: Sequence[Span] = ()
+        self, document: Document, introductions: Introductions, taken: Sequence[Span], phrases: Mapping[Span, bool] = NO_PHRASES
     ) -> list[Coined]:
         """Every occurrence of every coined name outside the spans that are taken, in the order of the text.
 
@@ -113,7 +116,8 @@ class CoinedNames:
             document: The paper.
             introductions: Where it introduces something.
             taken: Spans in which no name is looked for.
-            phrases: Spans of names of several words.
+            phrases: Spans of names that are told otherwise than by one word's shape, and whether the paper introduces
+                them.
         """
         text = document.text
         blocked = sorted([*taken, *urls(text)])
@@ -121,13 +125,13 @@ class CoinedNames:
         head = self.title_head(document)
         if head:
             names[head] = True
-        for start, end in _free(phrases, blocked):
+        for start, end in _free(sorted(phrases), blocked):
             name = text[start:end]
-            names[name] = names.get(name, False) or name[0].islower() or introductions.covers(start, end)
+            names[name] = names.get(name, False) or phrases[start, end]
         for start, end in _free(_tokens(text), sorted([*blocked, *phrases])):
             verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
-                phrase = _PHRASE.match(text, end) if verdict else None
+                phrase = _PHRASE.match(text, end) if verdict else RELEASE.match(text, end)
                 name = text[start : phrase.end() if phrase else end]
                 names[name] = names.get(name, False) or verdict
         for plural in [name for name in names if name.endswith("s") and name[:-1] in names]:
@@ -139,6 +143,8 @@ class CoinedNames:
         if token in self._others or "_" in token or _NOT_A_NAME.match(token):
             return None
         parts = [part for part in re.split(r"[-–.]", token) if part]
+        if any(len(part) >= _LONG and part.capitalize() in self._capitalised for part in parts if _is_camel(part)):
+            return None  # "aDaptive", "AlignmenT": letters that spell an acronym
         if any(_is_camel(part) for part in parts):
             return Shape.CAMEL
         singular = token[:-1] if token.endswith("s") and len(token) > 2 else token

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from kg.document import Document
 from kg.ids import name_key
@@ -12,7 +12,7 @@ from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of, stated_kind
 from kg.mentions.matching import Match, Matcher, Name, Span
-from kg.mentions.phrases import anywhere, enumerated, free_of_products, outside, phrases, title_phrase
+from kg.mentions.phrases import anywhere, free_of_products, names_of_words, outside, title_phrase
 from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -55,7 +55,7 @@ class MentionFinder:
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
         matches = [match for match in matches if not self._is_a_piece(text, match, title_head)]
-        capitalised = free_of_products(sorted([*phrases(document, introductions), *enumerated(document)]), matches)
+        capitalised = free_of_products(names_of_words(document, introductions), matches)
         matches = list(outside(matches, capitalised))
         things = Things()
         longer: dict[str, list[tuple[Span, Match[Known]]]] = {}
@@ -108,7 +108,7 @@ def _add_coined(
     coined: CoinedNames,
     document: Document,
     introductions: Introductions,
-    capitalised: Sequence[Span],
+    capitalised: Mapping[Span, bool],
 ) -> None:
     by_name: dict[str, list[Coined]] = {}
     for one in coined.find(document, introductions, things.spans(), capitalised):

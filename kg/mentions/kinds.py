@@ -70,7 +70,7 @@ _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
 _CLAUSE_REACH = 100
 _STOP = re.compile(
-    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and|builds?|achieves|delivers|is|are|can)(?=\s|$)", re.I
+    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed(?= (?:for|to|by|with)\b)|built(?= (?:on|for|with|around|from)\b)|targeting|where|via|across|over|under|through|without|enabling|as|and|builds?|achieves|delivers|is|are|can)(?=\s|$)", re.I
 )
 _LONGEST_ADJECTIVES = 3
 _WEIGHT_OF_ENDING = 0.6

@@ -5,7 +5,7 @@ places and products of makers.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
@@ -57,6 +57,11 @@ _REACH = 80
 TO_BE_CONTINUED = re.compile(r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]")
 """What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
 
+_DOTS = ("torch.", "jax.", "numpy.", ".cpp", ".js", ".jl", ".rs")
+_DOTTED = re.compile(
+    r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
+)
+
 _ENUMERATED = re.compile(
     r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|where)\b|: an? )"
 )
@@ -72,13 +77,25 @@ _NO_HEADS = frozenset(
 """Words that begin the titles that describe the work and do not name it."""
 
 
-def phrases(document: Document, introductions: Introductions) -> list[Span]:
-    """Where phrases stand that are written like names, in the order of the text; titles and sentence starts aside.
+def names_of_words(document: Document, introductions: Introductions) -> dict[Span, bool]:
+    """Where names stand that are told by more than one word's shape, and whether the paper introduces them.
 
     Args:
         document: The paper.
-        introductions: Where it introduces something; a phrase introduced may be of acronyms but for one word.
+        introductions: Where it introduces something.
     """
+    found = {span: introductions.covers(*span) for span in [*_phrases(document, introductions), *_dotted(document)]}
+    return {**found, **dict.fromkeys(_enumerated(document), True)}
+
+
+def _dotted(document: Document) -> list[Span]:
+    """Names of functions and programs in lower case: "torch.matmul", "llama.cpp"."""
+    text = document.text
+    return [found.span() for found in _DOTTED.finditer(text)] if any(sign in text for sign in _DOTS) else []
+
+
+def _phrases(document: Document, introductions: Introductions) -> list[Span]:
+    """Phrases that are written like names; titles and sentence starts aside. One introduced may have one plain word."""
     text = document.text
     starts = {start for start, _ in document.sentences}
     defined = [(a.long_start, a.long_end) for a in document.abbreviations]
@@ -93,7 +110,7 @@ def phrases(document: Document, introductions: Introductions) -> list[Span]:
     ]
 
 
-def enumerated(document: Document) -> list[Span]:
+def _enumerated(document: Document) -> list[Span]:
     """Where numbered items name parts of the own work: "(1) selective packing, which ..."."""
     text = document.text
     found = _ENUMERATED.finditer(text, document.body_start) if "(1)" in text or "(i)" in text else ()
@@ -124,10 +141,10 @@ def anywhere(document: Document, phrase: str) -> list[Span]:
     return [found.span() for found in re.finditer(pattern, document.text, re.I)]
 
 
-def free_of_products(spans: Iterable[Span], matches: Iterable[Match[Known]]) -> list[Span]:
-    """The phrases that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
+def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
+    """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
     known = list(matches)
-    return [span for span in spans if not any(_takes(match, span) for match in known)]
+    return {span: own for span, own in spans.items() if not any(_takes(match, span) for match in known)}
 
 
 def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[Match[Known]]:
