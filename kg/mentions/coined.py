@@ -56,7 +56,9 @@ _LONGEST_HOST = 80
 _CAPITAL = re.compile(r"[A-Z]")
 _SPACE = re.compile(r"\s")
 _REMEMBERED = 1 << 16
-_LOWER_TAIL = re.compile(r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style))+$")
+_LOWER_TAIL = re.compile(
+    r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style))+$"
+)
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
     r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
@@ -108,7 +110,11 @@ class CoinedNames:
         self.shape = lru_cache(_REMEMBERED)(self._shape)
 
     def find(
-        self, document: Document, introductions: Introductions, taken: Sequence[Span], phrases: Mapping[Span, bool] = NO_PHRASES
+        self,
+        document: Document,
+        introductions: Introductions,
+        taken: Sequence[Span],
+        phrases: Mapping[Span, bool] = NO_PHRASES,
     ) -> list[Coined]:
         """Every occurrence of every coined name outside the spans that are taken, in the order of the text.
 
@@ -196,7 +202,7 @@ class CoinedNames:
             return None
         head = found.group(1)
         telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
-        if telling or any(c.isdigit() for c in head.split()[-1]) and " " in head:
+        if telling or (any(c.isdigit() for c in head.split()[-1]) and " " in head):
             return head
         if " " not in head and re.search(rf"\b{head.lower()}\b", document.body.text):
             return None  # "Packing: ..." is a topic where the text speaks of packing

@@ -78,6 +78,10 @@ def _kind_beside(text: str, spans: Iterable[Span], placed: Sequence[tuple[Span, 
             if 0 < gap[1] - gap[0] <= _LONGEST_BETWEEN and _BETWEEN_LISTED.fullmatch(text, *gap):
                 first, last = min(start, other_start), max(end, other_end)
                 # "On the A100, FooZle is fast" is no list.
-                if text[slice(*gap)] != ", " or _GOES_ON.match(text, last) or _WENT_ON.search(text, max(0, first - 8), first):
+                if (
+                    text[slice(*gap)] != ", "
+                    or _GOES_ON.match(text, last)
+                    or _WENT_ON.search(text, max(0, first - 8), first)
+                ):
                     return kind
     return None

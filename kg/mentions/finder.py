@@ -126,7 +126,8 @@ def _add_coined(
 def _add_title_phrase(things: Things, document: Document, introductions: Introductions) -> None:
     """Adds the title's phrase, wherever it stands in any case, in a paper that introduces no name."""
     introduced = any(
-        thing.named and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
+        thing.named
+        and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
         for thing in things.all()
     )
     span = None if introduced else title_phrase(document, introductions)
@@ -134,7 +135,9 @@ def _add_title_phrase(things: Things, document: Document, introductions: Introdu
         return
     name = document.text[slice(*span)]
     spans = anywhere(document, name)
-    if any(thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans):
+    if any(
+        thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans
+    ):
         return
     things.make_room(spans)
     thing = things.coined(stated_kind(document.text, spans) or NodeKind.TECHNIQUE, name)
@@ -153,9 +156,8 @@ def _propose_the_achiever(things: Iterable[Thing], text: str) -> None:
 
 def _is_the_works_own(thing: Thing, introductions: Introductions) -> bool:
     """Whether a term is the paper's own: it heads the title and is introduced, or is introduced as it is defined."""
-    introduced = any(introductions.covers(*span) for span in thing.spans if span[0])
     heads = thing.spans[0][0] == 0 and introductions.covers(*thing.spans[0])
-    return introduced and (heads or thing.term is None)
+    return (heads or thing.term is None) and any(introductions.covers(*span) for span in thing.spans if span[0])
 
 
 def _finished(found: Iterable[Thing], document: Document, introductions: Introductions) -> list[Thing]:

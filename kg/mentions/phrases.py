@@ -5,7 +5,8 @@ places and products of makers.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
@@ -63,7 +64,8 @@ _DOTTED = re.compile(
 )
 
 _ENUMERATED = re.compile(
-    r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|where)\b|: an? )"
+    r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|"
+    r"where)\b|: an? )"
 )
 _TITLE_HEAD = re.compile(
     r"((?:[A-Z][\w/+-]+ ){1,4}[A-Z][\w/+-]+)(?= (?:for|in|on|via|with|of|to|using|from|by|under|at)\b|: |$)"
@@ -102,7 +104,7 @@ def _phrases(document: Document, introductions: Introductions) -> list[Span]:
     return [
         found.span()
         for found in _PHRASE.finditer(text, document.body_start)
-        if _looks_like_a_name(found.group(), introduced=introductions.covers(*found.span()))
+        if _looks_like_a_name(found.group(), introduced=partial(introductions.covers, *found.span()))
         and not _opens(text, found.start(), starts)
         and not any(start < found.end() and found.start() < end for start, end in defined)
         and not TO_BE_CONTINUED.match(text, found.end())
@@ -153,12 +155,12 @@ def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[
     return (match for match in matches if not any(start <= match.start and match.end <= end for start, end in taken))
 
 
-def _looks_like_a_name(phrase: str, *, introduced: bool) -> bool:
+def _looks_like_a_name(phrase: str, *, introduced: Callable[[], bool]) -> bool:
     words = phrase.split()
     if words[0] in _FIRST_WORDS or words[-1] in MEASURES or _MODIFIER.search(words[-1]) or phrase.lower() in FIELDS:
         return False
     plain = sum(bool(_PLAIN.fullmatch(word)) for word in words)
-    return plain >= (1 if introduced else _ENOUGH) and _NO_NAMES.isdisjoint(words)
+    return (plain >= _ENOUGH or (plain == 1 and introduced())) and _NO_NAMES.isdisjoint(words)
 
 
 def _opens(text: str, start: int, starts: set[int]) -> bool:

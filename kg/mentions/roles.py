@@ -16,11 +16,13 @@ from kg.schema import NodeKind, Role
 _SPEAKS_OF_ITSELF = re.compile(r"\b(?:we|our|this (?:paper|work|article|study|report|survey)|in this|proposed)\b", re.I)
 _REACH = 110
 _NAMES_BETWEEN = (
-    r"(?:(?:the|a|an|both|existing|prior|standard|original|state-of-the-art|SOTA|methods?|baselines?|leading|strong)\s|"
+    r"(?:(?:the|a|an|both|existing|prior|standard|original|state-of-the-art|SOTA|methods?|baselines?|leading|"
+    r"strong)\s|"
     r"such as |(?:e\.g\.|i\.e\.),? |[A-Z][\w.+-]*(?:,? and |, |/| or )){0,8}\(?$"
 )
 _OF_OTHERS = re.compile(
-    r"\b(?:(?:than|over|versus|vs\.?|against|relative to|compar\w+ (?:to|with|against)|outperform\w*|surpass\w*|beat\w*|"
+    r"\b(?:(?:than|over|versus|vs\.?|against|relative to|compar\w+ (?:to|with|against)|outperform\w*|surpass\w*|"
+    r"beat\w*|"
     r"exceed\w*|rival\w*|match\w*|on par with|such as|like|e\.g\.,?|i\.e\.,?|including)|"
     r"(?:state-of-the-art|SOTA|prior|previous|existing|conventional|traditional|baselines?|vanilla|standard|original)"
     r"(?: [\w-]+){0,3}(?:,| such as| like| including)?|"
@@ -29,7 +31,8 @@ _OF_OTHERS = re.compile(
 """What in front of a name says that others made it, or that it is tested on."""
 
 _OWN_PART = re.compile(
-    r"(?:\b(?:introduc\w+|propos\w+|present\w*|develop\w*|design\w*|devis\w+|formulat\w+|construct\w*|release\w*|creat\w+|"
+    r"(?:\b(?:introduc\w+|propos\w+|present\w*|develop\w*|design\w*|devis\w+|formulat\w+|construct\w*|release\w*|"
+    r"creat\w+|"
     r"employ\w*|incorporat\w+|yield\w*|integrates?|combin\w+|builds?|our) (?:[a-z-]+ ){0,4}|"
     r"(?:\((?:i{1,3}|iv|v|\d|[a-e])\)|\b\d\)|\bfirst|\bsecond|\bnamely|:) ?,? ?(?:[a-z-]+ ){0,3})$"
 )

@@ -1,6 +1,5 @@
 """The things of one paper while they are put together: grouping by name, and in-paper abbreviations."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
