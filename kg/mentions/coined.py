@@ -61,18 +61,22 @@ _LOWER_TAIL = re.compile(
 )
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
+    r"^(?:\d[\d.]*-?[numkMGTpf]?(?:s|J|W|Hz|V|A|dB|FPS|LOC|bps)(?:-\w+)?|\d{4}Q\d.*|CVE-.*|U\.S|U\.K)$|"
     r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
 _COMPARED = re.compile(
     r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
     r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
-    r"state-of-the-art|SOTA|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
+    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
 )
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
+_KIND_BEHIND = re.compile(
+    r" (?:data ?sets?|benchmarks?|corpus|simulators?|compilers?|librar(?:y|ies)|supercomputers?|toolkits?|codebase)\b"
+)
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
 _LONG = 7
@@ -192,8 +196,11 @@ class CoinedNames:
         if introductions.covers(start, end):
             return None if _CAPITAL_BEFORE.search(before) else True
         begins_sentence = not before.strip() or before.rstrip()[-1] in ".!?:"
-        listed = start >= document.body_start and not begins_sentence and _COMPARED.search(before)
-        return False if listed and not _CAPITAL_BEHIND.match(text, end) else None
+        if start < document.body_start or begins_sentence:
+            return None
+        if phrases and _KIND_BEHIND.match(text, end) and not _CAPITAL_BEFORE.search(before):
+            return False
+        return False if _COMPARED.search(before) and not _CAPITAL_BEHIND.match(text, end) else None
 
     def title_head(self, document: Document) -> str | None:
         """The name that heads the title ("Onesweep: ..."), where it is one."""
