@@ -21,7 +21,8 @@ _COMPARED_WITH = re.compile(
 )
 _REACHED_ON = re.compile(
     r"\b(?:accurac\w+|performance|results?|scores?|mAP|mIoU|F1|PSNR|gains?|points|evaluat\w+|experiments?|validat\w+)"
-    r"(?: (?!on |across )[\w.%-]+){0,3} (?:on|across) (?:the )?$"
+    r"(?: (?!on |across )[\w.%-]+){0,3} (?:on|across) (?:the )?$",
+    re.I,
 )
 _REACH = 60
 _SIZED = re.compile(r"\d[BMb]\b")

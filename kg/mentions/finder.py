@@ -133,6 +133,10 @@ def _add_title_phrase(things: Things, document: Document, introductions: Introdu
     span = None if introduced else title_phrase(document, introductions)
     if span is None:
         return
+    known = next((thing for thing in things.all() if span in thing.spans), None)
+    if known:
+        known.named = known.proposed = True
+        return
     name = document.text[slice(*span)]
     spans = anywhere(document, name)
     if any(
