@@ -1,13 +1,13 @@
 """Reads one paper: mentions, claims, repositories and roles. Needs no other paper, so it runs anywhere."""
 
-import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.claims import ClaimFinder
 from kg.document import Document, read
 from kg.errors import GroundingError
 from kg.mentions import MentionFinder, Thing
+from kg.mentions.roles import own_start, role_of
 from kg.model import Extraction, LocalEntity, Paper
 from kg.repos import repositories
 from kg.schema import BaselineKind, Role
@@ -15,8 +15,6 @@ from kg.vocab import Vocabulary, default_vocabulary
 
 EXTRACTOR = "rules-0.1"
 """Name and version of this extractor; changes whenever its output may."""
-
-_SPEAKS_OF_ITSELF = re.compile(r"\b(?:we|our|this (?:paper|work|article|study|report|survey)|in this|proposed)\b", re.I)
 
 
 class RuleExtractor:
@@ -41,13 +39,13 @@ class RuleExtractor:
         document = read(paper)
         things = self._mentions.find(document)
         claims = self._claims.find(document, things)
-        own = _own_start(document)
+        own = own_start(document)
         compared = {claim.baseline for claim in claims if claim.baseline_kind is BaselineKind.NAMED}
         extraction = Extraction(
             paper=paper.id,
             title=paper.title,
             extractor=self.name,
-            entities=tuple(_local(thing, document, _role(thing, document, own, compared)) for thing in things),
+            entities=tuple(_local(thing, document, role_of(thing, document, own, compared)) for thing in things),
             repos=repositories(document),
             claims=tuple(claims),
         )
@@ -89,26 +87,3 @@ def _local(thing: Thing, document: Document, role: Role) -> LocalEntity:
         term=thing.term,
         mentions=tuple(document.span(start, end) for start, end in thing.spans),
     )
-
-
-def _role(thing: Thing, document: Document, own: int, compared: Set[str | None]) -> Role:
-    """The strongest role that applies.
-
-    Args:
-        thing: One of the paper's things.
-        document: The paper.
-        own: Where the paper begins to speak of its own work; from there on, and in the title, things are used.
-        compared: The names that its claims compare with.
-    """
-    if thing.proposed:
-        return Role.PROPOSED
-    if thing.name in compared:
-        return Role.BASELINE
-    used = any(start < document.body_start or start >= own for start, _ in thing.spans)
-    return Role.USED if used else Role.MENTIONED
-
-
-def _own_start(document: Document) -> int:
-    """Where the first sentence that speaks of the own work begins; 0 where none does, so that everything counts."""
-    body = document.sentences[1:]
-    return next((start for start, end in body if _SPEAKS_OF_ITSELF.search(document.text, start, end)), 0)

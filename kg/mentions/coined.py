@@ -16,6 +16,7 @@ from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Span, places
 from kg.mentions.phrases import TO_BE_CONTINUED
+from kg.mentions.surfaces import RELEASE
 
 
 class Shape(StrEnum):
@@ -46,7 +47,7 @@ class Coined:
 
 
 _TOKEN = re.compile(
-    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?|#)?(?![@\\])"
+    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?(?!\w)|#)?(?![@\\])"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _DOMAIN = re.compile(r"\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
@@ -55,25 +56,33 @@ _LONGEST_HOST = 80
 _CAPITAL = re.compile(r"[A-Z]")
 _SPACE = re.compile(r"\s")
 _REMEMBERED = 1 << 16
-_LOWER_TAIL = re.compile(r"(?:-[a-z]+)+$")
+_LOWER_TAIL = re.compile(
+    r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style))+$"
+)
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
+    r"^(?:\d[\d.]*-?[numkMGTpf]?(?:s|J|W|Hz|V|A|dB|FPS|LOC|bps)(?:-\w+)?|\d{4}Q\d.*|CVE-.*|U\.S|U\.K)$|"
     r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
 _COMPARED = re.compile(
     r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
     r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
-    r"state-of-the-art|SOTA|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
+    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
 )
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
+_KIND_BEHIND = re.compile(
+    r" (?:data ?sets?|benchmarks?|corpus|simulators?|compilers?|librar(?:y|ies)|supercomputers?|toolkits?|codebase)\b"
+)
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
+_LONG = 7
+NO_PHRASES: Mapping[Span, bool] = {}
 _PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}")
-_NAME = r"[^\W\d_][\w.+#-]*(?: [A-Z0-9][\w.+#-]*){0,3}"
+_NAME = r"[^\W\d_][\w.+#-]*(?: (?:[A-Z0-9]|v\d)[\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
 
@@ -105,7 +114,11 @@ class CoinedNames:
         self.shape = lru_cache(_REMEMBERED)(self._shape)
 
     def find(
-        self, document: Document, introductions: Introductions, taken: Sequence[Span], phrases: Sequence[Span] = ()
+        self,
+        document: Document,
+        introductions: Introductions,
+        taken: Sequence[Span],
+        phrases: Mapping[Span, bool] = NO_PHRASES,
     ) -> list[Coined]:
         """Every occurrence of every coined name outside the spans that are taken, in the order of the text.
 
@@ -113,7 +126,8 @@ class CoinedNames:
             document: The paper.
             introductions: Where it introduces something.
             taken: Spans in which no name is looked for.
-            phrases: Spans of names of several words.
+            phrases: Spans of names that are told otherwise than by one word's shape, and whether the paper introduces
+                them.
         """
         text = document.text
         blocked = sorted([*taken, *urls(text)])
@@ -121,13 +135,13 @@ class CoinedNames:
         head = self.title_head(document)
         if head:
             names[head] = True
-        for start, end in _free(phrases, blocked):
+        for start, end in _free(sorted(phrases), blocked):
             name = text[start:end]
-            names[name] = names.get(name, False) or name[0].islower() or introductions.covers(start, end)
+            names[name] = names.get(name, False) or phrases[start, end]
         for start, end in _free(_tokens(text), sorted([*blocked, *phrases])):
             verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
-                phrase = _PHRASE.match(text, end) if verdict else None
+                phrase = _PHRASE.match(text, end) if verdict else RELEASE.match(text, end)
                 name = text[start : phrase.end() if phrase else end]
                 names[name] = names.get(name, False) or verdict
         for plural in [name for name in names if name.endswith("s") and name[:-1] in names]:
@@ -139,6 +153,8 @@ class CoinedNames:
         if token in self._others or "_" in token or _NOT_A_NAME.match(token):
             return None
         parts = [part for part in re.split(r"[-–.]", token) if part]
+        if any(len(part) >= _LONG and part.capitalize() in self._capitalised for part in parts if _is_camel(part)):
+            return None  # "aDaptive", "AlignmenT": letters that spell an acronym
         if any(_is_camel(part) for part in parts):
             return Shape.CAMEL
         singular = token[:-1] if token.endswith("s") and len(token) > 2 else token
@@ -180,8 +196,11 @@ class CoinedNames:
         if introductions.covers(start, end):
             return None if _CAPITAL_BEFORE.search(before) else True
         begins_sentence = not before.strip() or before.rstrip()[-1] in ".!?:"
-        listed = start >= document.body_start and not begins_sentence and _COMPARED.search(before)
-        return False if listed and not _CAPITAL_BEHIND.match(text, end) else None
+        if start < document.body_start or begins_sentence:
+            return None
+        if phrases and _KIND_BEHIND.match(text, end) and not _CAPITAL_BEFORE.search(before):
+            return False
+        return False if _COMPARED.search(before) and not _CAPITAL_BEHIND.match(text, end) else None
 
     def title_head(self, document: Document) -> str | None:
         """The name that heads the title ("Onesweep: ..."), where it is one."""
@@ -190,7 +209,11 @@ class CoinedNames:
             return None
         head = found.group(1)
         telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
-        return head if telling or re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
+        if telling or (any(c.isdigit() for c in head.split()[-1]) and " " in head):
+            return head
+        if " " not in head and re.search(rf"\b{head.lower()}\b", document.body.text):
+            return None  # "Packing: ..." is a topic where the text speaks of packing
+        return head if re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
 
 
 def _introduces_phrase(document: Document, introductions: Introductions, start: int, end: int) -> bool:

@@ -5,13 +5,15 @@ an accuracy is reached on holds data.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kg.mentions.kinds import stated_kind
 from kg.mentions.matching import Span
 from kg.schema import NodeKind
 
 _BETWEEN_LISTED = re.compile(r"\)?(?:, (?:and |or )?| and | or |/| \()(?:the )?")
+_GOES_ON = re.compile(r",? (?:and|or) |, [A-Z]|\)|/")
+_WENT_ON = re.compile(r"(?:, |\(|: )$")
 _LONGEST_BETWEEN = 10
 _COMPARED_WITH = re.compile(
     r"\b(?:than|over|outperform\w*|surpass\w*|beat\w*|versus|vs\.?|against|compar\w+ (?:to|with)|relative to|"
@@ -19,7 +21,8 @@ _COMPARED_WITH = re.compile(
 )
 _REACHED_ON = re.compile(
     r"\b(?:accurac\w+|performance|results?|scores?|mAP|mIoU|F1|PSNR|gains?|points|evaluat\w+|experiments?|validat\w+)"
-    r"(?: (?!on |across )[\w.%-]+){0,3} (?:on|across) (?:the )?$"
+    r"(?: (?!on |across )[\w.%-]+){0,3} (?:on|across) (?:the )?$",
+    re.I,
 )
 _REACH = 60
 _SIZED = re.compile(r"\d[BMb]\b")
@@ -27,7 +30,7 @@ _PASSES = 3
 
 
 def kinds_in_company(
-    text: str, names: Mapping[str, Sequence[Span]], known: Mapping[Span, NodeKind], own: Iterable[str]
+    text: str, names: Mapping[str, Sequence[Span]], known: Mapping[Span, NodeKind], own: Collection[str]
 ) -> dict[str, NodeKind]:
     """The kind of each coined name.
 
@@ -44,6 +47,8 @@ def kinds_in_company(
     builds_hardware = any(kinds.get(key) is NodeKind.HARDWARE for key in own)
     open_names = {key: spans for key, spans in names.items() if key not in kinds}
     for key, spans in open_names.items():
+        if key in own:
+            continue
         if builds_hardware and any(_COMPARED_WITH.search(text, max(0, start - _REACH), start) for start, _ in spans):
             kinds[key] = NodeKind.HARDWARE
         elif any(_holds_data(text, span) for span in spans):
@@ -72,5 +77,12 @@ def _kind_beside(text: str, spans: Iterable[Span], placed: Sequence[tuple[Span, 
         for (other_start, other_end), kind in placed:
             gap = (other_end, start) if other_end <= start else (end, other_start)
             if 0 < gap[1] - gap[0] <= _LONGEST_BETWEEN and _BETWEEN_LISTED.fullmatch(text, *gap):
-                return kind
+                first, last = min(start, other_start), max(end, other_end)
+                # "On the A100, FooZle is fast" is no list.
+                if (
+                    text[slice(*gap)] != ", "
+                    or _GOES_ON.match(text, last)
+                    or _WENT_ON.search(text, max(0, first - 8), first)
+                ):
+                    return kind
     return None

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from kg.document import Document
 from kg.ids import name_key
@@ -12,7 +12,7 @@ from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of, stated_kind
 from kg.mentions.matching import Match, Matcher, Name, Span
-from kg.mentions.phrases import enumerated, free_of_products, outside, phrases, title_phrase
+from kg.mentions.phrases import anywhere, free_of_products, names_of_words, outside, title_phrase
 from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
 from kg.schema import ENTITY_KINDS, NodeKind
@@ -55,7 +55,7 @@ class MentionFinder:
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
         matches = [match for match in matches if not self._is_a_piece(text, match, title_head)]
-        capitalised = free_of_products(sorted([*phrases(document), *enumerated(document)]), matches)
+        capitalised = free_of_products(names_of_words(document, introductions), matches)
         matches = list(outside(matches, capitalised))
         things = Things()
         longer: dict[str, list[tuple[Span, Match[Known]]]] = {}
@@ -108,7 +108,7 @@ def _add_coined(
     coined: CoinedNames,
     document: Document,
     introductions: Introductions,
-    capitalised: Sequence[Span],
+    capitalised: Mapping[Span, bool],
 ) -> None:
     by_name: dict[str, list[Coined]] = {}
     for one in coined.find(document, introductions, things.spans(), capitalised):
@@ -130,11 +130,15 @@ def _add_title_phrase(things: Things, document: Document, introductions: Introdu
         and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
         for thing in things.all()
     )
-    span = None if introduced else title_phrase(document)
+    span = None if introduced else title_phrase(document, introductions)
     if span is None:
         return
+    known = next((thing for thing in things.all() if span in thing.spans), None)
+    if known:
+        known.named = known.proposed = True
+        return
     name = document.text[slice(*span)]
-    spans = [found.span() for found in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", document.text, re.I)]
+    spans = anywhere(document, name)
     if any(
         thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans
     ):
@@ -156,9 +160,8 @@ def _propose_the_achiever(things: Iterable[Thing], text: str) -> None:
 
 def _is_the_works_own(thing: Thing, introductions: Introductions) -> bool:
     """Whether a term is the paper's own: it heads the title and is introduced, or is introduced as it is defined."""
-    introduced = any(introductions.covers(*span) for span in thing.spans if span[0])
     heads = thing.spans[0][0] == 0 and introductions.covers(*thing.spans[0])
-    return introduced and (heads or thing.term is None)
+    return (heads or thing.term is None) and any(introductions.covers(*span) for span in thing.spans if span[0])
 
 
 def _finished(found: Iterable[Thing], document: Document, introductions: Introductions) -> list[Thing]:

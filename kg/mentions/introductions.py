@@ -80,7 +80,7 @@ class Introductions:
             self.named_so(start)
             or self._is_presented(start)
             or (not known and self._reaches(_OURS, self._owning, start))
-            or self._is_explained(start, end)
+            or (not known and self._is_explained(start, end))
         )
 
     def named_so(self, start: int) -> bool:

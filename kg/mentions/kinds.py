@@ -11,12 +11,15 @@ _NOUNS: Mapping[NodeKind, str] = {
         r"test suites?|leaderboards?|database"
     ),
     NodeKind.HARDWARE: (
-        r"(?:RISC-V|ISA|instruction[- ]set) extensions?|accelerators?|processors?|chips?|chiplets?|GPUs?|FPGAs?|ASICs?|SoCs?|NPUs?|TPUs?|CPUs?|boards?|"
+        r"(?:RISC-V|ISA|instruction[- ]set) extensions?|accelerators?|processors?|chips?|chiplets?|GPUs?|FPGAs?|"
+        r"ASICs?|SoCs?|NPUs?|TPUs?|CPUs?|boards?|"
         r"microcontrollers?|MCUs?|supercomputers?|clusters?|co-?processors?|hardware architectures?|"
         r"microarchitectures?|systolic arrays?|phones?|smartphones?|servers?|nodes?|interconnects?|macros?|cores?|"
-        r"wafers?|PIM|ISA|adders?|multipliers?|square rooters?|dividers?|circuits?|(?:[\w-]+-to-[\w-]+ )?converters?|ADCs?|"
+        r"wafers?|PIM|ISA|adders?|multipliers?|square rooters?|dividers?|circuits?|(?:[\w-]+-to-[\w-]+ )?converters?|"
+        r"ADCs?|"
         r"DACs?|oscillators?|annealers?|Ising machines?|fabrics?|switch(?:es)?|crossbars?|buffers?|transceivers?|"
-        r"memristors?|sensors?|cameras?|readers?|microprocessors?|(?:processing|compute|functional) (?:elements?|units?)|"
+        r"memristors?|sensors?|cameras?|readers?|microprocessors?|(?:processing|compute|functional) (?:elements?|"
+        r"units?)|"
         r"instruction[- ]sets?|instructions|SRAMs?|DRAMs?|SSDs?|bricks?|"
         r"laptops?|workstations?|devices?|process technology|PDKs?|memory modules?|in-memory macros?"
     ),
@@ -30,17 +33,20 @@ _NOUNS: Mapping[NodeKind, str] = {
         r"tools?|toolkits?|optimizers?|schedulers?|techniques?|strateg(?:y|ies)|pipelines?|mechanisms?|runtimes?|"
         r"solutions?|simulators?|attention|quantization|pruning|parallelism|platforms?|schemes?|protocols?|packages?|"
         r"languages?|infrastructures?|learning|training|tuning|search|inference|sampling|decoding|optimization|"
-        r"compression|distillation|splatting|rendering"
+        r"compression|distillation|splatting|rendering|modules?|blocks?|layers?|polic(?:y|ies)|objectives?|"
+        r"loss(?:es)?|"
+        r"operators?|routers?|controllers?|caching|routing|scheduling|rewards?"
     ),
 }
 """Nouns by the kind that they name; of kinds with as many votes, the first wins."""
 
 _NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS.items()), re.I)
-_ENDS_IN_NOUN = re.compile(rf"(?:{_NOUN.pattern})$", re.I)
 _DEVICE_LIKE = re.compile(
-    r"\b(?:hardware(?![- ](?:efficient|aware|friendly))|(?:co-?)?processors?|processing[- ](?:in|near)|(?:in|near|compute)-(?:memory|sensor|network|bank|data)|"
+    r"\b(?:hardware(?![- ](?:efficient|aware|friendly))|(?:co-?)?processors?|processing[- ](?:in|near)|(?:in|near|"
+    r"compute)-(?:memory|sensor|network|bank|data)|"
     r"(?:SRAM|DRAM|ReRAM|RRAM|memory)(?![\w-])|switch|interconnect|chip|chiplet|systolic|neuromorphic|Ising|CGRAs?|"
-    r"FPGAs?|ASICs?|RISC-V|CIM|PIM|PNM|NoC|photonic|optical|analog|circuits?|silicon|datapath|pipelined|instruction|wafer|"
+    r"FPGAs?|ASICs?|RISC-V|CIM|PIM|PNM|NoC|photonic|optical|analog|circuits?|silicon|datapath|pipelined|instruction|"
+    r"wafer|"
     r"accelerators?|low-power|energy-efficient|area-efficient|edge-oriented)\b",
     re.I,
 )
@@ -54,7 +60,8 @@ _APPOSITION = re.compile(
 )
 _BEHIND_CLOSING = re.compile(r"[\"”’)]*[ -](?=\w)")
 _BEFORE = re.compile(
-    r"((?:[\w-]+ ){0,2}[\w-]+)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|i\.e\.),?)? [\"“(]?$"
+    r"(?<![\w-])((?:[\w-]+ ){0,2}[\w-]+)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|"
+    r"i\.e\.),?)? [\"“(]?$"
 )
 _LIST_OF_DATA = re.compile(r"(?:datasets|benchmarks),? $")
 _GOES_ON = re.compile(r",| and | \(")
@@ -69,7 +76,9 @@ _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
 _CLAUSE_REACH = 100
 _STOP = re.compile(
-    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed|built|targeting|where|via|across|over|under|through|without|enabling|as|and)(?=\s|$)",
+    r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed(?= (?:for|to|by|with)\b)|"
+    r"built(?= (?:on|for|with|around|from)\b)|targeting|where|via|across|over|under|through|without|enabling|as|and|"
+    r"builds?|achieves|delivers|is|are|can)(?=\s|$)",
     re.I,
 )
 _LONGEST_ADJECTIVES = 3
@@ -149,8 +158,13 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
         yield "datasets", 1.0
     if text.startswith(_OPENINGS, start - 1, start) and (before := _BEFORE.search(text, max(0, start - 50), start)):
         words = before.group(1)
-        if _ENDS_IN_NOUN.search(words) and not _VAGUE.search(words):
+        if _ends_in_noun(words) and not _VAGUE.search(words):
             yield words, 0.5
+
+
+def _ends_in_noun(words: str) -> bool:
+    last = words.split()[-2:]
+    return any(_NOUN.fullmatch(end) for end in (last[-1], " ".join(last)))
 
 
 def _noun_phrase(apposition: str) -> str:

@@ -5,9 +5,11 @@ places and products of makers.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from kg.document import Document
+from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Match, Span
 from kg.mentions.surfaces import Known
 from kg.schema import NodeKind
@@ -26,9 +28,9 @@ _NO_NAMES = frozenset(
 )
 """Words of places, institutions, dates and references."""
 
-_MEASURES = frozenset(
+MEASURES = frozenset(
     """Error Errors Score Scores Utilization Product Rate Rates Time Precision Accuracy Distance Coefficient Index
-    Correlation Divergence Latency Throughput Efficiency""".split()  # noqa: SIM905
+    Correlation Divergence Latency Throughput Efficiency Match""".split()  # noqa: SIM905
 )
 """Words that end the names of measures."""
 
@@ -56,13 +58,20 @@ _REACH = 80
 TO_BE_CONTINUED = re.compile(r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]")
 """What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
 
+_DOTS = ("torch.", "jax.", "numpy.", ".cpp", ".js", ".jl", ".rs")
+_DOTTED = re.compile(
+    r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
+)
+
 _ENUMERATED = re.compile(
-    r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|where)\b|: an? )"
+    r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|"
+    r"where)\b|: an? )"
 )
 _TITLE_HEAD = re.compile(
-    r"((?:[A-Z][\w/+-]+ ){2,4}[A-Z][\w/+-]+)(?= (?:for|in|on|via|with|of|to|using|from|by|under|at)\b|: )"
+    r"((?:[A-Z][\w/+-]+ ){1,4}[A-Z][\w/+-]+)(?= (?:for|in|on|via|with|of|to|using|from|by|under|at)\b|: |$)"
 )
 _TITLE_TAIL = re.compile(r" (?:via|through|using|with) ((?:[A-Z][\w/+-]+ ){1,4}[A-Z][\w/+-]+)$")
+_LONG_HEAD = 3
 _NO_HEADS = frozenset(
     """Efficient Efficiently Towards Toward When From The A An How On In Large Real-Time Deep Mobile Fast Faster
     Scalable Parallel Distributed Embedded High-Performance Optimal Improved Automated Automatic""".split()  # noqa: SIM905
@@ -70,15 +79,32 @@ _NO_HEADS = frozenset(
 """Words that begin the titles that describe the work and do not name it."""
 
 
-def phrases(document: Document) -> list[Span]:
-    """Where phrases stand that are written like names, in the order of the text; titles and sentence starts aside."""
+def names_of_words(document: Document, introductions: Introductions) -> dict[Span, bool]:
+    """Where names stand that are told by more than one word's shape, and whether the paper introduces them.
+
+    Args:
+        document: The paper.
+        introductions: Where it introduces something.
+    """
+    found = {span: introductions.covers(*span) for span in [*_phrases(document, introductions), *_dotted(document)]}
+    return {**found, **dict.fromkeys(_enumerated(document), True)}
+
+
+def _dotted(document: Document) -> list[Span]:
+    """Names of functions and programs in lower case: "torch.matmul", "llama.cpp"."""
+    text = document.text
+    return [found.span() for found in _DOTTED.finditer(text)] if any(sign in text for sign in _DOTS) else []
+
+
+def _phrases(document: Document, introductions: Introductions) -> list[Span]:
+    """Phrases that are written like names; titles and sentence starts aside. One introduced may have one plain word."""
     text = document.text
     starts = {start for start, _ in document.sentences}
     defined = [(a.long_start, a.long_end) for a in document.abbreviations]
     return [
         found.span()
         for found in _PHRASE.finditer(text, document.body_start)
-        if _looks_like_a_name(found.group())
+        if _looks_like_a_name(found.group(), introduced=partial(introductions.covers, *found.span()))
         and not _opens(text, found.start(), starts)
         and not any(start < found.end() and found.start() < end for start, end in defined)
         and not TO_BE_CONTINUED.match(text, found.end())
@@ -86,14 +112,14 @@ def phrases(document: Document) -> list[Span]:
     ]
 
 
-def enumerated(document: Document) -> list[Span]:
+def _enumerated(document: Document) -> list[Span]:
     """Where numbered items name parts of the own work: "(1) selective packing, which ..."."""
     text = document.text
     found = _ENUMERATED.finditer(text, document.body_start) if "(1)" in text or "(i)" in text else ()
     return [item.span(1) for item in found if not text[item.start(1)].isupper()]
 
 
-def title_phrase(document: Document) -> Span | None:
+def title_phrase(document: Document, introductions: Introductions) -> Span | None:
     """The phrase of the title that names the work, in a paper that names it nowhere else.
 
     It heads the title ("Selective Packing for Serving"), or ends it and comes back in the text ("... via Selective
@@ -102,18 +128,25 @@ def title_phrase(document: Document) -> Span | None:
     title = document.title.text
     if head := _TITLE_HEAD.match(title):
         words = head.group(1).split()
-        recurs = head.group(1).lower() in document.body.text.lower()
-        named_for = title.startswith(" for ", head.end())
-        if words[0] not in _NO_HEADS and not words[0].endswith("ing") and (recurs or named_for):
-            return head.span(1)
+        if words[0] not in _NO_HEADS and not words[0].endswith("ing"):
+            introduced = any(introductions.covers(*span) for span in anywhere(document, head.group(1)) if span[0])
+            named_for = title.startswith(" for ", head.end()) or head.group(1).lower() in document.body.text.lower()
+            if introduced or (named_for and len(words) >= _LONG_HEAD):
+                return head.span(1)
     tail = _TITLE_TAIL.search(title)
     return tail.span(1) if tail and tail.group(1).lower() in document.body.text.lower() else None
 
 
-def free_of_products(spans: Iterable[Span], matches: Iterable[Match[Known]]) -> list[Span]:
-    """The phrases that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
+def anywhere(document: Document, phrase: str) -> list[Span]:
+    """Every place of a phrase, in any case."""
+    pattern = rf"(?<![\w-]){re.escape(phrase)}(?![\w-])"
+    return [found.span() for found in re.finditer(pattern, document.text, re.I)]
+
+
+def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
+    """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
     known = list(matches)
-    return [span for span in spans if not any(_takes(match, span) for match in known)]
+    return {span: own for span, own in spans.items() if not any(_takes(match, span) for match in known)}
 
 
 def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[Match[Known]]:
@@ -122,12 +155,12 @@ def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[
     return (match for match in matches if not any(start <= match.start and match.end <= end for start, end in taken))
 
 
-def _looks_like_a_name(phrase: str) -> bool:
+def _looks_like_a_name(phrase: str, *, introduced: Callable[[], bool]) -> bool:
     words = phrase.split()
-    if words[0] in _FIRST_WORDS or words[-1] in _MEASURES or _MODIFIER.search(words[-1]) or phrase.lower() in FIELDS:
+    if words[0] in _FIRST_WORDS or words[-1] in MEASURES or _MODIFIER.search(words[-1]) or phrase.lower() in FIELDS:
         return False
     plain = sum(bool(_PLAIN.fullmatch(word)) for word in words)
-    return plain >= _ENOUGH and _NO_NAMES.isdisjoint(words)
+    return (plain >= _ENOUGH or (plain == 1 and introduced())) and _NO_NAMES.isdisjoint(words)
 
 
 def _opens(text: str, start: int, starts: set[int]) -> bool:

@@ -26,8 +26,10 @@ _CARRIERS = frozenset({"phone", "soc"})
 _ENGINES = frozenset({"npu", "tpu"})
 _NUMBERED = frozenset({"cpu-family", "cpu"})
 _VARIANT_TAIL = re.compile(
-    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+){1,6}(?:-(?:instruct|base|chat|mini|large|small|tiny)){0,2}"
+    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+(?!\w)){1,6}(?:-(?:instruct|base|chat|mini|large|small|tiny)){0,2}"
 )
+RELEASE = re.compile(r" (?:I{2,3}|IV|VI{1,3})\b(?![-.]\w)")
+"""The number of a release behind a name: "Quartet II"."""
 _COINED_TAIL = re.compile(r"(?:-[A-Z][\w.]*(?<![.]))+")
 _VARIANT_HEAD = re.compile(r"(?<![\w-])(?:[A-Z][\w.]*-)+$")
 _SIZE_BEHIND = re.compile(r"[ -]\d+(?:\.\d+)?[BM]\b")
@@ -75,6 +77,9 @@ def variant(text: str, match: Match[Known], limit: int) -> Span:
         end = tail.end()
     head = _VARIANT_HEAD.search(text, max(0, start - 40), start)
     start = head.start() if head else start
+    release = RELEASE.match(text, end)
+    if release and release.end() <= limit:
+        return start, release.end()
     if kind is NodeKind.MODEL:
         size = _SIZE_BEHIND.match(text, end)
         if size and size.end() <= limit:

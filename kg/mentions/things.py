@@ -1,6 +1,5 @@
 """The things of one paper while they are put together: grouping by name, and in-paper abbreviations."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,7 +7,7 @@ from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.kinds import kind_of_phrase
 from kg.mentions.matching import Span, places
-from kg.mentions.phrases import FIELDS
+from kg.mentions.phrases import FIELDS, MEASURES
 from kg.schema import NodeKind
 
 
@@ -31,6 +30,9 @@ class Thing:
     term: str | None = None
     proposed: bool = False
     spans: list[Span] = field(default_factory=list)
+
+
+_REACH = 30
 
 
 class Things:
@@ -90,6 +92,8 @@ class Things:
             return keep
         if of_long:
             return of_long
+        if of_short is None and kind is None and " " in long_form and _is_title_case(long_form):
+            kind = kind_of_phrase(text[short_span[1] + 1 : short_span[1] + _REACH].strip().partition(" ")[0])
         if of_short is None and kind is None:
             return None
         short_form = text[slice(*short_span)]
@@ -112,7 +116,8 @@ def _narrows(thing: Thing, long_span: Span, long_form: str) -> bool:
 
 def _is_title_case(phrase: str) -> bool:
     words = [word for word in phrase.split() if len(word) > 3]
-    return bool(words) and phrase.lower() not in FIELDS and all(word[0].isupper() for word in words)
+    is_other = phrase.lower() in FIELDS or phrase.split()[-1] in MEASURES
+    return bool(words) and not is_other and all(word[0].isupper() for word in words)
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
