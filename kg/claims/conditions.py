@@ -143,8 +143,10 @@ def _nearest(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -
             r"\)?\s*(?:,|and|or|/|&|\s)*\s*(?:the |an? |\w+ )?", sentence.text[listed[-1].end : mention.start]
         ):
             listed.append(mention)
-    others = sum(1 for group in sentence.groups for q in group)
-    if others > 1 and len(listed) == len(same) == others:
-        flat = [q for group in sentence.groups for q in group]
+    group = next((group for group in sentence.groups if number in group), [number])
+    if len(group) > 1 and len(listed) == len(group):
+        return [listed[group.index(number)]]  # "14.8% and 4.8% on L40S and L4"
+    flat = [q for group in sentence.groups for q in group]
+    if len(flat) > 1 and len(listed) == len(same) == len(flat):
         return [same[flat.index(number)]]
     return listed

@@ -141,7 +141,7 @@ class _Writer:
         yield from self._parity(sentence, used)
 
     def _compared(self, sentence: Sentence, reading: Reading, sense: Sense) -> Iterator[RawClaim]:
-        baselines: Sequence[Baseline | None] = self._others(reading.comparison) or (None,)
+        baselines: Sequence[Baseline | None] = self._others(sentence, reading.comparison) or (None,)
         swapped = False
         if reading.comparison is not None and baselines == (None,):
             winner = self._other_subject(sentence, reading.comparison)
@@ -185,7 +185,7 @@ class _Writer:
         if _GOAL.search(sentence.text, sentence.start, comparison.cue.start):
             return
         measured = _named_metrics(sentence, comparison) or [self._implied(comparison)]
-        baselines = self._others(comparison)
+        baselines = self._others(sentence, comparison)
         if not baselines and (winner := self._other_subject(sentence, comparison)):
             baselines, relation = (winner,), _OPPOSITE[relation]
         for baseline in baselines:
@@ -225,7 +225,7 @@ class _Writer:
             return
         measured = Measured.named(sentence.text, metric) if metric else NOTHING
         relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
-        baselines = self._others(comparison)
+        baselines = self._others(sentence, comparison)
         if not baselines and (winner := self._other_subject(sentence, comparison)):
             baselines, relation = (winner,), _OPPOSITE[relation]
         for baseline in baselines:
@@ -238,7 +238,7 @@ class _Writer:
                 continue
             measured = Measured.named(sentence.text, metric)
             for comparison in used:
-                for baseline in self._others(comparison):
+                for baseline in self._others(sentence, comparison):
                     if baseline.kind is BaselineKind.NAMED:
                         yield self._claim(
                             sentence, Relation.MATCHES, baseline, measured, None, None, "parity", ends=metric.end
@@ -274,11 +274,17 @@ class _Writer:
             return first.thing.name, Origin.REPORTED
         return self._main, Origin.OWN
 
-    def _others(self, comparison: Comparison | None) -> tuple[Baseline, ...]:
-        """The baselines of a comparison but the paper's own things."""
+    def _others(self, sentence: Sentence, comparison: Comparison | None) -> tuple[Baseline, ...]:
+        """The baselines of a comparison but the paper's own things, unless a variant is compared with its origin."""
         if comparison is None:
             return ()
-        return tuple(baseline for baseline in comparison.baselines if baseline.text not in self._own)
+        others = tuple(baseline for baseline in comparison.baselines if baseline.text not in self._own)
+        variant = next(
+            (m for m in sentence.mentions if m.thing.name in self._subjects and m.end <= comparison.cue.start), None
+        )
+        if others or variant is None or any(b.text == variant.thing.name for b in comparison.baselines):
+            return others
+        return comparison.baselines
 
     def _other_subject(self, sentence: Sentence, comparison: Comparison) -> Baseline | None:
         """What is compared with the paper's own thing: the first other name before the comparing words."""

@@ -23,10 +23,11 @@ _ADJACENT = -10.0
 _AGAINST_REACH = 12
 _NOUN_PHRASE_GAP = re.compile(r"\s*(?:\([^()]{1,14}\)\s*)?(?:[^\s,;:()]+\s+){0,4}")
 _LEADS_TO_CHANGE = re.compile(
-    rf"s?(?:[^;]{{0,120}}?\b(?:by|to|of|is|was|are|were|reaching|exceeding)\b|[^;,]{{0,60}}?\(|(?:\s+[a-z]+ly)?)\s*{QUALIFIERS}[+-]?",
+    rf"s?(?:[^;]{{0,120}}?\b(?:by|to|of|is|was|are|were|reaching|exceeding|over)\b|(?:\s+(?!(?:with|at|in|on|for|and|or|while)\b)[\w/-]+){{1,3}}\s|[^;,]{{0,60}}?\(|(?:\s+[a-z]+ly)?)\s*{QUALIFIERS}[+-]?",
     re.I,
 )
 _SHARES = (QuantityKind.PERCENT, QuantityKind.POINTS)
+_SIGN = re.compile(r"(?:^|[\s(])[+-]$")
 _HARM = re.compile(r"\b(?:loss|drop|degradation|slowdown|overhead|penalty)(?:es|s)?$", re.I)
 _LEVELS = (QuantityKind.ABSOLUTE, QuantityKind.COUNT)
 _LEVEL = re.compile(rf"\b(?:achiev|deliver|attain|obtain|report|maintain)\w*\s+(?:an? )?{QUALIFIERS}$", re.I)
@@ -36,7 +37,7 @@ _FINITE = re.compile(
 )
 _MODAL = re.compile(r"\b(?:can|could|will|would|may|might|to) $")
 _BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}[+-]?$", re.I)
-_OF_ONLY = re.compile(rf"(?:es)?\s+of\s*{QUALIFIERS}")
+_OF_ONLY = re.compile(rf"(?:es)?\s+(?:of\s*|\(\s*){QUALIFIERS}")
 _IN_BRACKETS = re.compile(
     rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?"
     rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{QUALIFIERS}",
@@ -174,7 +175,8 @@ class NumberReader:
         ]
         best = min(ranked, key=lambda row: row[0], default=None)
         if best is None or best[0] > _MAX_SENSE_DISTANCE:
-            return None
+            signed = group[0].kind in _SHARES and _SIGN.search(text, max(0, group[0].start - 2), group[0].start)
+            return (None, Sense.MORE if signed.group().endswith("+") else Sense.LESS) if signed else None
         if group[0].kind in _LEVELS and not self._difference(sentence, group, best[1]):
             return None
         if group[0].kind is QuantityKind.PERCENT and not _tied(sentence, group, best[1]):
@@ -198,7 +200,8 @@ class NumberReader:
             return True
         return bool(
             re.search(
-                r"\b(?:sav(?:es|ing|ed|e)|add(?:s|ing|ed)?)(?: \w+)? $",
+                r"\b(?:sav(?:es|ing|ed|e)|add(?:s|ing|ed)?)(?: \w+)? $"
+                r"|\b(?:improvement|gain|reduction|increase|decrease|drop|saving)s? of $",
                 text[max(sentence.start, first_character(group[0]) - 20) : first_character(group[0])],
             )
         )

@@ -7,7 +7,7 @@ from kg.quantities.records import Atom, QuantityKind
 _LONGEST_GAP = 14
 _DASH = re.compile(r" ?[-~] ?|-to-|%? ?~ ?")
 _HEDGE = "(?:(?:about|around|approximately|roughly|nearly|almost|only|just|over|under|below|less than|more than) |~ ?)?"
-_TO = re.compile(rf"(?: \([A-Z][\w .-]{{1,20}}\))? (?:up |down )?to (?P<hedge>{_HEDGE})")
+_TO = re.compile(rf"(?: \([A-Z][\w .-]{{1,20}}\))? (?:up |down )?to (?P<hedge>{_HEDGE})[+-]?")
 _FROM = re.compile(rf"\bfrom {_HEDGE}\Z", re.I)
 _AND = re.compile(r" and ")
 _LIST = re.compile(r",? ?(?:and|or|&|/)? ?|/|; ?(?:and )?")

@@ -102,7 +102,7 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         re.compile(
             r"(?<!first )(?<!second )(?<!other )\bhalf(?= (?:of )?(?:the|its|their|that|as)\b)"
             r"|(?<=by )half\b|(?<=in )half\b"
-            r"|(?<!two )(?<!both )(?<!the )\bhalve[sd]\b|\bhalving(?= (?:the|its|their|both)\b)",
+            r"|(?<!two )(?<!both )(?<!the )\bhalve[sd]\b|\bhalving(?= (?:the|its|their|both|[\w/-]+ (?:usage|memory|time|cost|latency|size|footprint|consumption))\b)",
             re.I,
         ),
         _half,
