@@ -67,6 +67,7 @@ _COMPARED_LEVEL = re.compile(
 )
 """What was counted just before: "8 SPICE evaluations, 40x fewer than A"."""
 _LEVEL_REACH = 60
+_ON = re.compile(r"\s+(?:on|in)\s+(?:the )?")
 _REACHES = re.compile(
     rf"\b(?:achiev|reach|attain|obtain|deliver|guarante|yield|maintain|show)\w*\s+(?:an? )?{QUALIFIERS}$", re.I
 )
@@ -143,6 +144,9 @@ class MetricReader:
                 return [self._unlisted(sentence.text[slot[0] : slot[1]])] * len(group)
         if cue is None and group[0].kind is QuantityKind.PERCENT and (level := _level(sentence, group)):
             return [self._unlisted(level, MetricClass.QUALITY)] * len(group)
+        if cue is None and _on_dataset(sentence, group):
+            score = self._metrics["quality"]
+            return [Measured.implied(score)] * len(group)
         ranked = self._ranked(sentence, group, unit_class)
         if ranked:
             cost, best = ranked[0]
@@ -276,6 +280,20 @@ def _level(sentence: Sentence, group: Sequence[Quantity]) -> str | None:
     phrase = _NOUN_PHRASE.match(text, end, stop.start() if stop else sentence.end)
     listed = phrase and any(m.start < phrase.end() and end <= m.start for m in sentence.metrics)
     return phrase["object"] if phrase and not listed else None
+
+
+def _on_dataset(sentence: Sentence, group: Sequence[Quantity]) -> bool:
+    """Whether a bare value is a score on a dataset: "81.3% on LiveCodeBench"."""
+    if group[0].kind not in (QuantityKind.PERCENT, QuantityKind.COUNT):
+        return False
+    found = _ON.match(sentence.text, group[-1].end)
+    return (
+        bool(found)
+        and any(m.start == found.end() and m.thing.kind is NodeKind.DATASET for m in sentence.mentions)
+        and not any(
+            BY.search(sentence.text, m.end - 1, group[0].start) for m in sentence.metrics if m.end <= group[0].start
+        )
+    )
 
 
 def first_character(quantity: Quantity) -> int:

@@ -29,6 +29,8 @@ _ADJECTIVE_TAIL = re.compile(
 _MAX_SENTENCE = 2000
 _SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at|from)\s*(?:up to |only |about |~)?")
 _SCORE_REACH = 24
+_IN_FRONT = re.compile(r"\s(?:[a-z-]+\s){0,2}")
+_ENDS = re.compile(r"\s+(?:on|across|for|in|at|and|over|with|when|while|compared|versus)\b|[,.;)]")
 _CHANGED = re.compile(
     r"\b(?:improv|rais|increas|boost|reduc|lower|decreas|cut|drop|ris|rose|fall|fell|gr[eo]w)\w*\s+(?:[^\W\d][\w@-]*\s+){0,6}from $"
 )
@@ -148,7 +150,10 @@ def _is_score(text: str, count: Quantity, metrics: Sequence[Match[Metric]]) -> b
     begin = count.before.start if count.before else count.qualifier_start
     if count.before and _CHANGED.search(text, max(0, begin - _CHANGED_REACH), begin):
         return True  # "improves maxDice from 0.82 to 0.86"
-    return "." in count.text and any(
+    behind = next((m for m in metrics if count.end <= m.start <= count.end + _SCORE_REACH), None)
+    if behind and "." in count.text and _IN_FRONT.fullmatch(text, count.end, behind.start):
+        return behind.value.metric_class is MetricClass.QUALITY  # "a 0.929 correctness score"
+    return ("." in count.text or _ENDS.match(text, count.end) is not None) and any(
         metric.value.metric_class is MetricClass.QUALITY and _SCORE.fullmatch(text, metric.end, begin)
         for metric in metrics
         if metric.end <= count.start <= metric.end + _SCORE_REACH + count.start - begin
