@@ -45,7 +45,7 @@ from tests.claims.notation import claims, lines, row, wrong
         row(
             "points",
             "Foozle improves accuracy by 2.9 percentage points over Mamba.",
-            "Foozle > Mamba [quality] 2.9 points",
+            "Foozle > Mamba [quality] 2.9 percentage points",
         ),
         row("up to", "Foozle is up to 4x faster than vLLM.", "Foozle > vLLM [speed] up to 4x"),
         row("as much as", "Foozle is as much as 4x faster than vLLM.", "Foozle > vLLM [speed] up to 4x"),
@@ -100,6 +100,7 @@ def test_factors_and_shares(sentence: str, expected: list[str]) -> None:
             "from and to",
             "Foozle reduces memory usage from 128 GB to 17 GB.",
             "Foozle > ? [memory] 17 GB",
+            "Foozle: [memory] 128 GB",
         ),
         row("dB better", "Foozle is 0.8 dB better in PSNR than Mamba.", "Foozle > Mamba [quality] 0.8 dB"),
         row(

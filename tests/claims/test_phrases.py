@@ -92,7 +92,8 @@ from tests.claims.notation import claims, lines, row, wrong
         row("less time by a unit", "Foozle is 15 ms faster than vLLM.", "Foozle > vLLM [speed] 15 ms"),
         row("points above", "Foozle is 3.1 points above Mamba on MMLU.", "Foozle > Mamba 3.1 points"),
         row("denied adjective", "Foozle is not faster than vLLM."),
-        row("denied verb", "Foozle fails to outperform vLLM."),
+        row("denied verb", "Foozle fails to outperform vLLM.", "Foozle < vLLM"),
+        row("denied without a loser", "Foozle does not outperform vLLM."),
         row(
             "a verb explained by a number",
             "Foozle outperforms vLLM, achieving 2x higher throughput.",
@@ -141,11 +142,10 @@ from tests.claims.notation import claims, lines, row, wrong
             "Foozle > SGLang [speed] 9.5 ms",
             because="read as a plain result",
         ),
-        wrong(
+        row(
             "a budget is a setting",
             "With a 20% token budget, Foozle increases throughput by 4.7x over vLLM.",
             "Foozle > vLLM [speed] 4.7x",
-            because="the budget is read as a result",
         ),
         wrong(
             "more accurate with fewer",
