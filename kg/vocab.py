@@ -55,6 +55,7 @@ class Term(Record):
         generic: True for a glossary term, false for a proper name.
         exact: Matched in this very case only.
         context: Matched only where the paper holds other evidence for it.
+        abstract: A class that orders others and that a paper's words do not name: "deep learning framework".
         facts: Data about it by property.
     """
 
@@ -67,16 +68,17 @@ class Term(Record):
     generic: bool = False
     exact: bool = False
     context: bool = False
+    abstract: bool = False
     facts: dict[str, FactValue] = Field(default_factory=dict)
 
     def names(self) -> Iterator[tuple[str, bool]]:
-        """Label and aliases, each with whether it counts in its very case only.
+        """The names to look for, label and aliases, each with whether it counts in its very case only; none of a class.
 
         That is so for the names of an ``exact`` term, but for phrases in lower case: "graph attention network", the
         long form of the exact "GAT", is no ordinary word in any case. It is always so for a final S behind a digit:
         "V100s" are several V100 and no V100S.
         """
-        for name in (self.label, *self.aliases):
+        for name in () if self.abstract else (self.label, *self.aliases):
             looks_plural = name.endswith("S") and name[-2:-1].isdigit()
             is_phrase = self.exact and name.islower() and (" " in name or "-" in name)
             yield name, looks_plural or (self.exact and not is_phrase)

@@ -110,6 +110,20 @@ def test_exactness_does_not_bind_phrases_in_lower_case() -> None:
     assert dict(Term(id="k10s", label="K10S", aliases=("K10 Super",)).names()) == {"K10S": True, "K10 Super": False}
 
 
+def test_a_class_orders_others_and_is_not_looked_for(folder: Path) -> None:
+    _add(
+        folder,
+        "techniques.toml",
+        _TERM.format(id="kiln", label="kiln software")
+        + "generic = true\nabstract = true\n"
+        + _TERM.format(id="potter", label="Potter")
+        + 'broader = ["kiln"]\n',
+    )
+    terms = load_vocabulary(folder).terms[NodeKind.TECHNIQUE]
+    assert list(terms["kiln"].names()) == []
+    assert terms["potter"].parents == ("kiln",)
+
+
 def test_the_packaged_vocabulary_is_read_once() -> None:
     assert default_vocabulary() is default_vocabulary()
     assert data_file("vocab", "hardware.toml").is_file()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.ids import letters, name_key, slug
+from kg.mentions.matching import Matcher, Name
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import Cue, Metric, Term, Unit, Vocabulary, data_file, default_vocabulary
 
@@ -27,6 +28,40 @@ TWO_THINGS = {
     "alps": "ALPS the pruning method and Alps the supercomputer; told apart by case",
 }
 """Names that two kinds share on purpose, by key, and how a text tells which is meant."""
+
+SWALLOWED = {
+    "5G base station": "the station is meant",
+    "AES encryption": "one task",
+    "Android phone": "the phone is meant",
+    "Android smartphone": "the phone is meant",
+    "C-to-Rust translation": "one task",
+    "CUDA-to-HIP translation": "one task",
+    "Ethernet switch": "the switch is meant",
+    "JPEG compression": "one task",
+    "LDPC decoding": "one task",
+    "MSE loss": "the loss is meant",
+    "Reed-Solomon code": "the code is called so",
+    "RFID card": "the card is meant",
+    "RFID reader": "the reader is meant",
+    "RFID tag": "the tag is meant",
+    "RowHammer mitigation": "one task",
+    "TinyML device": "the device is meant",
+    "asynchronous SGD": "a variant of its own",
+    "graph transformer": "an architecture of its own",
+    "large-scale LLM training": "no name: the training is large",
+    "mean squared error loss": "the loss is meant",
+    "mobile LLM inference": "no name: the language model is on a phone",
+    "multi-LoRA serving": "a technique of its own",
+    "photonic tensor core": "no tensor core of a GPU",
+    "quasi-Newton method": "another method",
+    "rowhammer attacks": "one task",
+    "serverless LLM inference": "no name: the serving is serverless",
+    "serverless LLM serving": "no name: the serving is serverless",
+    "synchronous SGD": "a variant of its own",
+    "text-to-SQL": "a technique of its own",
+    "text-to-SVG": "one task",
+}
+"""Glossary terms that hold the name of another thing on purpose, and why."""
 
 CHIPS = {"gpu", "accelerator", "npu", "tpu", "board", "fpga-board"}
 
@@ -93,6 +128,20 @@ def test_exact_means_something(vocabulary: Vocabulary) -> None:
     for kind, term in _all_terms(vocabulary):
         if term.exact:
             assert any(exact for _, exact in term.names()), f"{kind} {term.id}: no name that its case could tell"
+
+
+def test_no_glossary_term_swallows_a_name(vocabulary: Vocabulary) -> None:
+    """ "INT8 quantization" as one term would hide that a paper uses INT8."""
+    finder = Matcher(
+        Name(name, term.id, exact)
+        for _, term in _all_terms(vocabulary)
+        if not term.generic
+        for name, exact in term.names()
+    )
+    swallowing = {
+        name for _, term in _all_terms(vocabulary) if term.generic for name, _ in term.names() if finder.find(name)
+    }
+    assert swallowing == set(SWALLOWED)
 
 
 def test_every_exact_name_has_a_capital_or_is_written_small_by_its_makers(vocabulary: Vocabulary) -> None:
