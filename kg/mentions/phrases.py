@@ -55,13 +55,17 @@ _MODIFIER = re.compile(
 _FIRST_WORDS = frozenset("A An The In We Our This On For With To By And Or At As Its These That".split())  # noqa: SIM905
 _NAME_AND_BRACKET = re.compile(r"[A-Z][\w+.-]*(?: \w+)? \([^()]{0,60}$")
 _REACH = 80
-TO_BE_CONTINUED = re.compile(r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]")
+TO_BE_CONTINUED = re.compile(
+    r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]| (?:for|with|via) [A-Z][a-z][\w-]* [A-Z]"
+)
 """What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
 
 _DOTS = ("torch.", "jax.", "numpy.", ".cpp", ".js", ".jl", ".rs")
 _DOTTED = re.compile(
     r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
 )
+
+_CONTINUES = re.compile(r"[A-Z][a-z][\w-]* (?:for|with|via) $")
 
 _ENUMERATED = re.compile(
     r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|"
@@ -108,6 +112,8 @@ def _phrases(document: Document, introductions: Introductions) -> list[Span]:
         and not _opens(text, found.start(), starts)
         and not any(start < found.end() and found.start() < end for start, end in defined)
         and not TO_BE_CONTINUED.match(text, found.end())
+        and not _CONTINUES.search(text, max(0, found.start() - _REACH), found.start())
+        and not (text.startswith(": ", found.end()) and text.startswith(") ", found.start() - 2))
         and not _NAME_AND_BRACKET.search(text, max(0, found.start() - _REACH), found.start())
     ]
 
