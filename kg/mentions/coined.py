@@ -64,13 +64,15 @@ _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turb
 _NOT_A_NAME = re.compile(
     r"^(?:\d[\d.]*-?[numkMGTpf]?(?:s|J|W|Hz|V|A|dB|FPS|LOC|bps)(?:-\w+)?|\d{4}Q\d.*|CVE-.*|U\.S|U\.K|"
     r"Pre|Post|Non|Multi|Self|Semi|Co|Re|Sub|Inter|Intra|Cross|Anti|Near|Low|High)$|"
-    r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
+    r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|"
+    r"\d+[a-z]+|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
 _COMPARED = re.compile(
     r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
     r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
-    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
+    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|"
+    r"[(,] ?|\band )$"
 )
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"

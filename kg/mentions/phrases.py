@@ -152,7 +152,7 @@ def anywhere(document: Document, phrase: str) -> list[Span]:
 def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
     """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
     known = list(matches)
-    return {span: own for span, own in spans.items() if not any(_takes(match, span) for match in known)}
+    return {span: own for span, own in spans.items() if not any(_takes(match, span, own=own) for match in known)}
 
 
 def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[Match[Known]]:
@@ -174,10 +174,10 @@ def _opens(text: str, start: int, starts: set[int]) -> bool:
     return start in starts or text[max(0, start - 2) : start] in (": ", "? ", "! ")
 
 
-def _takes(match: Match[Known], span: Span) -> bool:
+def _takes(match: Match[Known], span: Span, *, own: bool) -> bool:
     kind, term = match.value
     start, end = span
     if match.end <= start or end <= match.start:
         return False
     whole = match.start <= start and end <= match.end + 1
-    return whole or (not term.generic and (match.start > start or kind is NodeKind.HARDWARE))
+    return whole or (not own and not term.generic and (match.start > start or kind is NodeKind.HARDWARE))
