@@ -42,7 +42,8 @@ _NOUNS: Mapping[NodeKind, str] = {
 
 _NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS.items()), re.I)
 _DEVICE_LIKE = re.compile(
-    r"\b(?:hardware(?![- ](?:efficient|aware|friendly|optimized|oriented))|(?:co-?)?processors?|processing[- ](?:in|near)|(?:in|near|"
+    r"\b(?:hardware(?![- ](?:efficient|aware|friendly|optimized|oriented))|(?:co-?)?processors?|"
+    r"processing[- ](?:in|near)|(?:in|near|"
     r"compute)-(?:memory|sensor|network|bank|data)|"
     r"(?:SRAM|DRAM|ReRAM|RRAM|memory)(?![\w-])|switch|interconnect|chip|chiplet|systolic|neuromorphic|Ising|CGRAs?|"
     r"FPGAs?|ASICs?|RISC-V|CIM|PIM|PNM|NoC|photonic|optical|analog|circuits?|silicon|datapath|pipelined|instruction|"
