@@ -59,7 +59,7 @@ class MentionFinder:
             match
             for match in matches
             if not self._is_a_piece(text, match, title_head)
-            and not any(start < match.end and match.start < end for start, end in addresses)
+            and not (addresses and any(start < match.end and match.start < end for start, end in addresses))
         ]
         capitalised = free_of_products(names_of_words(document, introductions), matches)
         matches = list(outside(matches, capitalised))
@@ -132,13 +132,12 @@ def _add_coined(
 
 def _add_title_phrase(things: Things, document: Document, introductions: Introductions) -> None:
     """Adds the title's phrase, wherever it stands in any case, in a paper that introduces no name."""
-    introduced = any(
+    span = title_phrase(document, introductions)
+    if span is None or any(
         thing.named
-        and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
+        and (thing.proposed or any(introductions.covers(*place, known=bool(thing.term)) for place in thing.spans))
         for thing in things.all()
-    )
-    span = None if introduced else title_phrase(document, introductions)
-    if span is None:
+    ):
         return
     known = next((thing for thing in things.all() if span in thing.spans), None)
     if known:
