@@ -49,6 +49,7 @@ class Coined:
 _TOKEN = re.compile(
     r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?(?!\w)|#)?(?![@\\])"
 )
+_DIMENSION = re.compile(r"\d+D")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _DOMAIN = re.compile(r"\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
 _HOST = re.compile(r"\b[\w-]+$")
@@ -61,14 +62,17 @@ _LOWER_TAIL = re.compile(
 )
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
-    r"^(?:\d[\d.]*-?[numkMGTpf]?(?:s|J|W|Hz|V|A|dB|FPS|LOC|bps)(?:-\w+)?|\d{4}Q\d.*|CVE-.*|U\.S|U\.K)$|"
-    r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|\d+[a-z]+|"
+    r"^(?:\d[\d.]*-?[numkMGTpf]?(?:s|J|W|Hz|V|A|dB|FPS|LOC|bps)(?:-\w+)?|\d{4}Q\d.*|CVE-.*|U\.S|U\.K|"
+    r"Pre|Post|Non|Multi|Self|Semi|Co|Re|Sub|Inter|Intra|Cross|Anti|Near|Low|High)$|"
+    r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|"
+    r"\d+[a-z]+|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
 _COMPARED = re.compile(
     r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
     r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
-    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|[(,] ?|\band )$"
+    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|"
+    r"[(,] ?|\band )$"
 )
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
@@ -80,8 +84,9 @@ _KIND_BEHIND = re.compile(
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
 _REACH = 80
 _LONG = 7
+_SHORT = 4
 NO_PHRASES: Mapping[Span, bool] = {}
-_PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}")
+_PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}(?![\w-])")
 _NAME = r"[^\W\d_][\w.+#-]*(?: (?:[A-Z0-9]|v\d)[\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
@@ -161,6 +166,8 @@ class CoinedNames:
         if all(part.isupper() and part.isalpha() for part in re.split(r"[-–.+#]", singular) if part):
             ordinary = all(part in self._acronyms for part in parts) or singular in self._acronyms
             return None if ordinary else Shape.ACRONYM
+        if self._counts(parts):
+            return None
         if any(c.isdigit() for c in token):
             return Shape.MIXED if sum(c.isalpha() for c in token) > 1 else None
         if token[-1] in "+#":
@@ -169,6 +176,14 @@ class CoinedNames:
             plain = any(part in self._capitalised for part in parts) or not all(part[0].isupper() for part in parts)
             return None if plain else Shape.COMPOUND
         return Shape.CAPITAL if token[0].isupper() and len(token) > 2 else None
+
+    def _counts(self, parts: Sequence[str]) -> bool:
+        """Whether the parts of a word number or measure an ordinary one: "Batch-1", "3-Model", "1D-3D"."""
+        words = [part for part in parts if not part.isdigit()]
+        return len(parts) > 1 and (
+            (len(words) == 1 and len(words[0]) > _SHORT and words[0] in self._capitalised)
+            or all(_DIMENSION.fullmatch(part) for part in parts)
+        )
 
     def _judge(self, document: Document, introductions: Introductions, start: int, end: int) -> bool | None:
         """Whether the word is introduced (True), is only a name (False), or no name (None)."""
@@ -194,7 +209,8 @@ class CoinedNames:
             return None
         before = text[max(0, start - _REACH) : start]
         if introductions.covers(start, end):
-            return None if _CAPITAL_BEFORE.search(before) else True
+            is_topic = start < document.body_start and text[start:end] != self.title_head(document)
+            return None if is_topic or _CAPITAL_BEFORE.search(before) else True
         begins_sentence = not before.strip() or before.rstrip()[-1] in ".!?:"
         if start < document.body_start or begins_sentence:
             return None
@@ -211,7 +227,7 @@ class CoinedNames:
         telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
         if telling or (any(c.isdigit() for c in head.split()[-1]) and " " in head):
             return head
-        if " " not in head and re.search(rf"\b{head.lower()}\b", document.body.text):
+        if " " not in head and re.search(rf"(?<![\w/.-]){re.escape(head.lower())}(?![\w/-])", document.body.text):
             return None  # "Packing: ..." is a topic where the text speaks of packing
         return head if re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
 

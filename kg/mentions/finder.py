@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.document import Document
 from kg.ids import name_key
-from kg.mentions.coined import Coined, CoinedNames
+from kg.mentions.coined import Coined, CoinedNames, urls
 from kg.mentions.company import kinds_in_company
 from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
@@ -54,7 +54,13 @@ class MentionFinder:
         introductions = Introductions(document)
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
-        matches = [match for match in matches if not self._is_a_piece(text, match, title_head)]
+        addresses = urls(text)
+        matches = [
+            match
+            for match in matches
+            if not self._is_a_piece(text, match, title_head)
+            and not (addresses and any(start < match.end and match.start < end for start, end in addresses))
+        ]
         capitalised = free_of_products(names_of_words(document, introductions), matches)
         matches = list(outside(matches, capitalised))
         things = Things()
@@ -71,6 +77,7 @@ class MentionFinder:
             _add_variant(things, text, group)
         _add_process_nodes(things, text)
         _add_coined(things, self._coined, document, introductions, capitalised)
+        things.join_brackets(text)
         things.join_abbreviations(document)
         _add_title_phrase(things, document, introductions)
         return _finished(things.all(), document, introductions)
@@ -125,13 +132,12 @@ def _add_coined(
 
 def _add_title_phrase(things: Things, document: Document, introductions: Introductions) -> None:
     """Adds the title's phrase, wherever it stands in any case, in a paper that introduces no name."""
-    introduced = any(
+    span = title_phrase(document, introductions)
+    if span is None or any(
         thing.named
-        and (thing.proposed or any(introductions.covers(*span, known=bool(thing.term)) for span in thing.spans))
+        and (thing.proposed or any(introductions.covers(*place, known=bool(thing.term)) for place in thing.spans))
         for thing in things.all()
-    )
-    span = None if introduced else title_phrase(document, introductions)
-    if span is None:
+    ):
         return
     known = next((thing for thing in things.all() if span in thing.spans), None)
     if known:

@@ -38,6 +38,10 @@ _WE_REACH = 60
 """More characters than "this article" and what :data:`_WE` lets stand behind it."""
 
 _APPOSITION = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?, (?:an?|the first|our|which) (?:\w|-)+", re.I)
+_PREPOSITION = re.compile(
+    r"\b(?:in|on|for|with|by|from|of|to|using|over|upon|atop|and|or|against|than) (?:the |an? )?$"
+)
+_PREPOSITION_REACH = 16
 _PASSIVE = re.compile(
     r"(?: \([^)]{2,60}\))? (?:is|are|was) (?:then |further |also )?(?:proposed|presented|introduced|developed)\b"
 )
@@ -98,6 +102,8 @@ class Introductions:
     def _is_explained(self, start: int, end: int) -> bool:
         """Whether a verb stands in the same sentence in front and an apposition behind: "develops X, a library"."""
         verbs = self._before(self._presenting, start)
+        if _PREPOSITION.search(self._text, max(0, start - _PREPOSITION_REACH), start):
+            return False
         return bool(verbs and _APPOSITION.match(self._text, end)) and any(
             "." not in self._text[verb:start] and _ANY_VERB.match(self._text, verb, start) for verb in verbs
         )

@@ -42,7 +42,8 @@ _NOUNS: Mapping[NodeKind, str] = {
 
 _NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS.items()), re.I)
 _DEVICE_LIKE = re.compile(
-    r"\b(?:hardware(?![- ](?:efficient|aware|friendly))|(?:co-?)?processors?|processing[- ](?:in|near)|(?:in|near|"
+    r"\b(?:hardware(?![- ](?:efficient|aware|friendly|optimized|oriented))|(?:co-?)?processors?|"
+    r"processing[- ](?:in|near)|(?:in|near|"
     r"compute)-(?:memory|sensor|network|bank|data)|"
     r"(?:SRAM|DRAM|ReRAM|RRAM|memory)(?![\w-])|switch|interconnect|chip|chiplet|systolic|neuromorphic|Ising|CGRAs?|"
     r"FPGAs?|ASICs?|RISC-V|CIM|PIM|PNM|NoC|photonic|optical|analog|circuits?|silicon|datapath|pipelined|instruction|"
@@ -74,6 +75,7 @@ _CALLED = re.compile(
 )
 _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
+_ARTICLE = re.compile(r"\b(?:an?|the|our) ")
 _CLAUSE_REACH = 100
 _STOP = re.compile(
     r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed(?= (?:for|to|by|with)\b)|"
@@ -153,7 +155,7 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
         yield noun.group(), 1.0
     if called := _CALLED.search(text, max(0, start - _CALLED_REACH), start):
         clause = _BRACKET.sub("", text[max(0, called.start() - _CLAUSE_REACH) : called.start()])
-        yield _CLAUSE_BORDER.split(clause)[-1], 3.0
+        yield _ARTICLE.split(_CLAUSE_BORDER.split(clause)[-1])[-1].replace(" family of ", " "), 3.0
     if _LIST_OF_DATA.search(text, max(0, start - _CALLED_REACH), start) and _GOES_ON.match(text, end):
         yield "datasets", 1.0
     if text.startswith(_OPENINGS, start - 1, start) and (before := _BEFORE.search(text, max(0, start - 50), start)):

@@ -55,13 +55,17 @@ _MODIFIER = re.compile(
 _FIRST_WORDS = frozenset("A An The In We Our This On For With To By And Or At As Its These That".split())  # noqa: SIM905
 _NAME_AND_BRACKET = re.compile(r"[A-Z][\w+.-]*(?: \w+)? \([^()]{0,60}$")
 _REACH = 80
-TO_BE_CONTINUED = re.compile(r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]")
+TO_BE_CONTINUED = re.compile(
+    r" (?:and|for|of|with|to|in|via|on) [^().,;:]{1,60} \([A-Z]| (?:for|with|via) [A-Z][a-z][\w-]* [A-Z]"
+)
 """What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
 
 _DOTS = ("torch.", "jax.", "numpy.", ".cpp", ".js", ".jl", ".rs")
 _DOTTED = re.compile(
     r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
 )
+
+_CONTINUES = re.compile(r"[A-Z][a-z][\w-]* (?:for|with|via) $")
 
 _ENUMERATED = re.compile(
     r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|"
@@ -108,6 +112,8 @@ def _phrases(document: Document, introductions: Introductions) -> list[Span]:
         and not _opens(text, found.start(), starts)
         and not any(start < found.end() and found.start() < end for start, end in defined)
         and not TO_BE_CONTINUED.match(text, found.end())
+        and not _CONTINUES.search(text, max(0, found.start() - _REACH), found.start())
+        and not (text.startswith(": ", found.end()) and text.startswith(") ", found.start() - 2))
         and not _NAME_AND_BRACKET.search(text, max(0, found.start() - _REACH), found.start())
     ]
 
@@ -146,7 +152,7 @@ def anywhere(document: Document, phrase: str) -> list[Span]:
 def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
     """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
     known = list(matches)
-    return {span: own for span, own in spans.items() if not any(_takes(match, span) for match in known)}
+    return {span: own for span, own in spans.items() if not any(_takes(match, span, own=own) for match in known)}
 
 
 def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[Match[Known]]:
@@ -168,10 +174,10 @@ def _opens(text: str, start: int, starts: set[int]) -> bool:
     return start in starts or text[max(0, start - 2) : start] in (": ", "? ", "! ")
 
 
-def _takes(match: Match[Known], span: Span) -> bool:
+def _takes(match: Match[Known], span: Span, *, own: bool) -> bool:
     kind, term = match.value
     start, end = span
     if match.end <= start or end <= match.start:
         return False
     whole = match.start <= start and end <= match.end + 1
-    return whole or (not term.generic and (match.start > start or kind is NodeKind.HARDWARE))
+    return whole or (not own and not term.generic and (match.start > start or kind is NodeKind.HARDWARE))

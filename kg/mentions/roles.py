@@ -30,6 +30,7 @@ _OF_OTHERS = re.compile(
 )
 """What in front of a name says that others made it, or that it is tested on."""
 
+_UPON = re.compile(r"\b(?:on|over|of|from|to|into|upon|between|across) (?:(?:the|an?|shared|standard) )*$")
 _OWN_PART = re.compile(
     r"(?:\b(?:introduc\w+|propos\w+|present\w*|develop\w*|design\w*|devis\w+|formulat\w+|construct\w*|release\w*|"
     r"creat\w+|"
@@ -87,6 +88,8 @@ def _is_own_part(thing: Thing, document: Document, spans: list[Span]) -> bool:
         return False
     fronts = [(_sentence(document, span), span) for span in spans]
     if any(_OF_OTHERS.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
+        return False
+    if all(_UPON.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
         return False
     if any(_DATA_BEHIND.match(text, end) for _, end in spans):
         return False

@@ -75,6 +75,16 @@ class Things:
             taken = self.spans()
             thing.spans += [span for span in places(document.text, singular) if not _overlaps(span, taken)]
 
+    def join_brackets(self, text: str) -> None:
+        """Joins a coined name of several words and the coined name in brackets right behind it."""
+        coined = [thing for thing in self._table.values() if thing.term is None and thing.named]
+        starts = {start: (end, thing) for thing in coined for start, end in thing.spans}
+        for thing in coined:
+            for _, end in list(thing.spans):
+                short_end, short = starts.get(end + 2, (0, thing))
+                if " " in thing.name and short is not thing and text[end : end + 2] == " (" and text[short_end] == ")":
+                    self._merge(short, thing)
+
     def _defined(self, text: str, long_span: Span, short_span: Span) -> Thing | None:
         """The thing that a definition is about, with its long form among its spans."""
         of_short = _standing_at(self._table.values(), short_span)
