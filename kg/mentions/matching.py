@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 from typing import Generic, TypeVar
@@ -20,7 +21,8 @@ _CAMEL = re.compile(r"^\w*[a-z][A-Z]\w*$|^[a-z][A-Z]\w*$")
 _MIN_LOWER = 4
 _JOINERS = ("", "-", " ")
 _MAX_FREE_JOINTS = 3  # 27 variants; names with more joints get the uniform ones only
-_PLURALS = ("s", "es", "'s", "s'")
+_PLURAL = re.compile(r"e?s(?![^\W_])")
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,32 +117,35 @@ class Matcher(Generic[V]):
         ordered = sorted(table)
         self._automaton = AhoCorasick(ordered, matchkind=MatchKind.Standard)
         self._names = [table[spelling] for spelling in ordered]
+        # The same few names stand in paper after paper.
+        self._fitting = lru_cache(_REMEMBERED)(self._first_that_fits)
 
     def find(self, text: str) -> list[Match[V]]:
         """The longest names at leftmost start, without overlap, in the order of the text."""
         found: list[Match[V]] = []
         behind = 0
-        for start, minus_end, index in sorted(self._standing_free(text)):
-            if start >= behind and (name := self._fitting(index, text[start:-minus_end])):
+        places = self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
+        for start, minus_end, index in sorted([(start, -end, index) for index, start, end in places]):
+            if start < behind or not _stands_free(text, start, -minus_end):
+                continue
+            if name := self._fitting(index, text[start:-minus_end]):
                 behind = -minus_end
                 found.append(Match(start, behind, name.value))
         return found
 
-    def _standing_free(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Start, negative end and number of each spelling that is no piece of a word, so that they sort by length."""
-        for index, start, end in self._automaton.find_matches_as_indexes(lower(text), overlapping=True):
-            if start and is_word(text[start - 1]) and not _is_times(text, start - 1):
-                continue
-            behind = text[end : end + 1]
-            if is_word(behind) and not _is_plural(text, end):
-                continue
-            if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
-                continue  # "GPT-1" in "GPT-1.3B"
-            yield start, -end, index
-
-    def _fitting(self, index: int, surface: str) -> Name[V] | None:
+    def _first_that_fits(self, index: int, surface: str) -> Name[V] | None:
         """The first name of a spelling whose case fits."""
         return next((name for name in self._names[index] if _case_fits(name.text, surface, exact=name.exact)), None)
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Whether a spelling is no piece of a word or of a number."""
+    if start and is_word(text[start - 1]) and not _is_times(text, start - 1):
+        return False
+    behind = text[end : end + 1]
+    if is_word(behind):
+        return _PLURAL.match(text, end) is not None
+    return not (behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit())  # "GPT-1" in "GPT-1.3B"
 
 
 def places(text: str, name: str) -> Iterator[Span]:
@@ -168,14 +173,6 @@ def is_word(character: str) -> bool:
 def _is_times(text: str, at: int) -> bool:
     """Whether a letter is a times sign: that in "8xA100"."""
     return text[at] in "x×" and at > 0 and text[at - 1].isdigit()
-
-
-def _is_plural(text: str, end: int) -> bool:
-    for plural in _PLURALS:
-        behind = end + len(plural)
-        if text.startswith(plural, end) and not (behind < len(text) and text[behind].isalnum()):
-            return True
-    return False
 
 
 def _case_fits(name: str, surface: str, *, exact: bool) -> bool:
