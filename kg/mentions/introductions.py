@@ -61,9 +61,9 @@ class Introductions:
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._body_start = document.body_start
-        self._naming = _NAMING.starts(document.text, document.body_start)
-        self._presenting = _PRESENTING.starts(document.text, document.body_start)
-        self._owning = _OWNING.starts(document.text, document.body_start)
+        self._naming = _NAMING.starts(document.text)
+        self._presenting = _PRESENTING.starts(document.text)
+        self._owning = _OWNING.starts(document.text)
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the name at ``text[start:end]`` is introduced there, or heads the title.

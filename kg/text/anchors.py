@@ -7,6 +7,7 @@ finds where the literals are that every match begins with; the pattern is then t
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,18 +24,17 @@ class Literals:
         ordered = sorted(set(literals))
         self._tails = frozenset(index for index, literal in enumerate(ordered) if literal.startswith("-"))
         self._automaton = AhoCorasick(ordered)
+        # A text is asked for its sentences one after another.
+        self.starts = lru_cache(1)(self._starts)
 
-    def starts(self, text: str, start: int = 0, end: int | None = None) -> list[int]:
-        """Where literals begin in a part of a text, sorted.
+    def _starts(self, text: str) -> list[int]:
+        """Where literals begin in a text, sorted.
 
         >>> Literals(["fast", "-efficient"]).starts("Fast and energy-efficient")
         [0, 9]
         """
-        found = self._automaton.find_matches_as_indexes(lower(text[start:end]), overlapping=True)
-        places = {
-            _word_start(text, start, start + at) if index in self._tails else start + at for index, at, _ in found
-        }
-        return sorted(places)
+        found = self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
+        return sorted({_word_start(text, at) if index in self._tails else at for index, at, _ in found})
 
 
 class AnchoredPattern:
@@ -46,14 +46,14 @@ class AnchoredPattern:
     """
 
     def __init__(self, pattern: re.Pattern[str], literals: Iterable[str]) -> None:
-        self._pattern = pattern
+        self._match = pattern.match
         self._literals = Literals(literals)
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """What :meth:`re.Pattern.finditer` finds between two offsets of a text."""
         behind = start
-        for place in self._literals.starts(text, start, end):
-            if place >= behind and (found := self._pattern.match(text, place, end)):
+        for place in between(self._literals.starts(text), start, end):
+            if place >= behind and (found := self._match(text, place, end)):
                 yield found
                 behind = found.end()
 
@@ -69,7 +69,7 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _word_start(text: str, limit: int, end: int) -> int:
-    while end > limit and (text[end - 1].isalnum() or text[end - 1] == "_"):
+def _word_start(text: str, end: int) -> int:
+    while end and (text[end - 1].isalnum() or text[end - 1] == "_"):
         end -= 1
     return end
