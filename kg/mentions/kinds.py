@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg.schema import NodeKind
+from kg.text.anchors import lower
+
+_REMEMBERED = 1 << 14
 
 _NOUNS: Mapping[NodeKind, str] = {
     NodeKind.DATASET: (
@@ -40,7 +44,9 @@ _NOUNS: Mapping[NodeKind, str] = {
 }
 """Nouns by the kind that they name; of kinds with as many votes, the first wins."""
 
-_NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS.items()), re.I)
+# In lower case: a search that minds no case tries every word of an alternation, another only those that begin alike.
+_NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns.lower()})\b)" for kind, nouns in _NOUNS.items()))
+_LONGEST_NOUN = 60
 _DEVICE_LIKE = re.compile(
     r"\b(?:hardware(?![- ](?:efficient|aware|friendly|optimized|oriented))|(?:co-?)?processors?|"
     r"processing[- ](?:in|near)|(?:in|near|"
@@ -80,8 +86,7 @@ _CLAUSE_REACH = 100
 _STOP = re.compile(
     r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed(?= (?:for|to|by|with)\b)|"
     r"built(?= (?:on|for|with|around|from)\b)|targeting|where|via|across|over|under|through|without|enabling|as|and|"
-    r"builds?|achieves|delivers|is|are|can)(?=\s|$)",
-    re.I,
+    r"builds?|achieves|delivers|is|are|can)(?=\s|$)"
 )
 _LONGEST_ADJECTIVES = 3
 _WEIGHT_OF_ENDING = 0.6
@@ -125,18 +130,20 @@ def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
     return max(votes, key=lambda kind: (votes[kind], -order.index(kind))) if votes else None
 
 
+@lru_cache(_REMEMBERED)
 def kind_of_phrase(phrase: str) -> NodeKind | None:
     """The kind that a noun phrase's head names; None where no head noun is known.
 
     >>> kind_of_phrase("a low-cost training framework").value
     'Technique'
     """
+    phrase = lower(phrase)
     head = _STOP.split(phrase, maxsplit=1)[0] or phrase
     nouns = list(_NOUN.finditer(head))
     if not nouns:
         return None
     kind = NodeKind[nouns[-1].lastgroup or ""]
-    if nouns[-1].group().lower().startswith("architecture") and _DEVICE_LIKE.search(head):
+    if nouns[-1].group().startswith("architecture") and _DEVICE_LIKE.search(head):
         return NodeKind.HARDWARE
     # A device in front of another noun only modifies it: "a GPU radix sort".
     modifies = kind is NodeKind.HARDWARE and nouns[-1].end() < len(head.rstrip())
@@ -149,7 +156,7 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
         yield _noun_phrase(_BRACKET.sub("", apposition.group(1))), 2.0
     if (
         (gap := _BEHIND_CLOSING.match(text, end))
-        and (noun := _NOUN.match(text, gap.end()))
+        and (noun := _NOUN.match(text[gap.end() : gap.end() + _LONGEST_NOUN].lower()))
         and not _VAGUE.match(noun.group())
     ):
         yield noun.group(), 1.0
@@ -165,7 +172,7 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
 
 
 def _ends_in_noun(words: str) -> bool:
-    last = words.split()[-2:]
+    last = words.lower().split()[-2:]
     return any(_NOUN.fullmatch(end) for end in (last[-1], " ".join(last)))
 
 
