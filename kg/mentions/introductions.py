@@ -61,9 +61,10 @@ class Introductions:
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._body_start = document.body_start
-        self._naming = _NAMING.starts(document.text)
-        self._presenting = _PRESENTING.starts(document.text)
-        self._owning = _OWNING.starts(document.text)
+        self._naming, self._presenting, self._owning = (
+            between(literals.starts(document.text), self._body_start, len(document.text))
+            for literals in (_NAMING, _PRESENTING, _OWNING)
+        )
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the name at ``text[start:end]`` is introduced there, or heads the title.
@@ -102,15 +103,16 @@ class Introductions:
     def _is_explained(self, start: int, end: int) -> bool:
         """Whether a verb stands in the same sentence in front and an apposition behind: "develops X, a library"."""
         verbs = self._before(self._presenting, start)
+        if not verbs or not _APPOSITION.match(self._text, end):
+            return False
         if _PREPOSITION.search(self._text, max(0, start - _PREPOSITION_REACH), start):
             return False
-        return bool(verbs and _APPOSITION.match(self._text, end)) and any(
-            "." not in self._text[verb:start] and _ANY_VERB.match(self._text, verb, start) for verb in verbs
-        )
+        return any("." not in self._text[verb:start] and _ANY_VERB.match(self._text, verb, start) for verb in verbs)
 
     def _reaches(self, pattern: re.Pattern[str], places: list[int], start: int) -> bool:
         """Whether a pattern fits from one of its literals up to a name."""
-        return any(pattern.match(self._text, place, start) for place in self._before(places, start))
+        near = self._before(places, start)
+        return bool(near) and any(pattern.match(self._text, place, start) for place in near)
 
     def _before(self, places: list[int], start: int) -> list[int]:
-        return between(places, max(self._body_start, start - _REACH), start)
+        return between(places, start - _REACH, start)

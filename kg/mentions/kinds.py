@@ -70,7 +70,7 @@ _BEFORE = re.compile(
     r"(?<![\w-])((?:[\w-]+ ){0,2}[\w-]+)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|"
     r"i\.e\.),?)? [\"“(]?$"
 )
-_LIST_OF_DATA = re.compile(r"(?:datasets|benchmarks),? $")
+_LIST_OF_DATA = ("datasets ", "datasets, ", "benchmarks ", "benchmarks, ")
 _GOES_ON = re.compile(r",| and | \(")
 _VAGUE = re.compile(r"(?:architecture|method|approach|work|solution|technique|system|scheme)(?:e?s)?$", re.I)
 """Nouns that, beside a name, may stand for a thing of any kind."""
@@ -79,6 +79,7 @@ _OPENINGS = tuple(' "“(')
 _CALLED = re.compile(
     r"(?:,? (?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|titled|i\.e\.,?) \W?|, [\"“])$"
 )
+_CALLING = ("called", "named", "dubbed", "termed", "namely", "coined", "denoted", "as", "by", "titled", "i.e.", ",")
 _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
 _ARTICLE = re.compile(r"\b(?:an?|the|our) ")
@@ -119,15 +120,19 @@ def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
             kind = kind_of_phrase(phrase)
             if kind:
                 votes[kind] = votes.get(kind, 0.0) + weight
-    for kind, ending in _NAME_ENDS:
-        if any(ending.search(text, start, end) for start, end in spans):
-            votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_ENDING
+    for kind in {kind for start, end in spans for kind in _kinds_by_ending(text[start:end])}:
+        votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_ENDING
     for start, end in spans[:1]:
         # "the Anomaly Dataset" says itself what it is.
         if " " in text[start:end] and (kind := kind_of_phrase(text[start:end])):
             votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_OWN_NOUN
     order = list(_NOUNS)
     return max(votes, key=lambda kind: (votes[kind], -order.index(kind))) if votes else None
+
+
+@lru_cache(_REMEMBERED)
+def _kinds_by_ending(name: str) -> tuple[NodeKind, ...]:
+    return tuple(kind for kind, ending in _NAME_ENDS if ending.search(name))
 
 
 @lru_cache(_REMEMBERED)
@@ -160,10 +165,13 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
         and not _VAGUE.match(noun.group())
     ):
         yield noun.group(), 1.0
-    if called := _CALLED.search(text, max(0, start - _CALLED_REACH), start):
+    front = text[max(0, start - _CALLED_REACH) : start]
+    if front[:-1].rstrip().endswith(_CALLING) and (
+        called := _CALLED.search(text, max(0, start - _CALLED_REACH), start)
+    ):
         clause = _BRACKET.sub("", text[max(0, called.start() - _CLAUSE_REACH) : called.start()])
         yield _ARTICLE.split(_CLAUSE_BORDER.split(clause)[-1])[-1].replace(" family of ", " "), 3.0
-    if _LIST_OF_DATA.search(text, max(0, start - _CALLED_REACH), start) and _GOES_ON.match(text, end):
+    if front.endswith(_LIST_OF_DATA) and _GOES_ON.match(text, end):
         yield "datasets", 1.0
     if text.startswith(_OPENINGS, start - 1, start) and (before := _BEFORE.search(text, max(0, start - 50), start)):
         words = before.group(1)

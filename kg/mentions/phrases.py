@@ -13,9 +13,11 @@ from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Match, Span
 from kg.mentions.surfaces import Known
 from kg.schema import NodeKind
+from kg.text.anchors import lower
 
-_WORD = r"[A-Z][\w+]*(?:[-–/][\w+]+)*"
-_PHRASE = re.compile(rf"(?<![\w@/.-]){_WORD}(?: (?:of )?{_WORD}){{1,6}}(?![\w@-])")
+_REST = r"[\w+]*(?:[-–/][\w+]+)*"
+# What stands in front is looked at last: that lets the search skip to the next capital.
+_PHRASE = re.compile(rf"[A-Z](?<![\w@/.-].){_REST}(?: (?:of )?[A-Z]{_REST}){{1,6}}(?![\w@-])")
 _PLAIN = re.compile(r"[A-Z][a-z]+(?:[-–/][A-Za-z][a-z]+)*")
 _ENOUGH = 2
 """As many ordinary words make a phrase; a lone one beside acronyms is no name."""
@@ -67,6 +69,8 @@ _DOTTED = re.compile(
 
 _CONTINUES = re.compile(r"[A-Z][a-z][\w-]* (?:for|with|via) $")
 
+_FREE_BEFORE = re.compile(r"(?<![\w-])")
+_FREE_BEHIND = re.compile(r"(?![\w-])")
 _ENUMERATED = re.compile(
     r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|"
     r"where)\b|: an? )"
@@ -145,8 +149,15 @@ def title_phrase(document: Document, introductions: Introductions) -> Span | Non
 
 def anywhere(document: Document, phrase: str) -> list[Span]:
     """Every place of a phrase, in any case."""
-    pattern = rf"(?<![\w-]){re.escape(phrase)}(?![\w-])"
-    return [found.span() for found in re.finditer(pattern, document.text, re.I)]
+    text, wanted = lower(document.text), lower(phrase)
+    starts = []
+    at = text.find(wanted)
+    while at >= 0:
+        free = _FREE_BEFORE.match(text, at) and _FREE_BEHIND.match(text, at + len(wanted))
+        if free:
+            starts.append(at)
+        at = text.find(wanted, at + (len(wanted) if free else 1))
+    return [(start, start + len(wanted)) for start in starts]
 
 
 def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:

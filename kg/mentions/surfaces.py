@@ -75,7 +75,7 @@ def variant(text: str, match: Match[Known], limit: int) -> Span:
     tail = _VARIANT_TAIL.match(text, end)
     if tail and tail.end() <= limit:
         end = tail.end()
-    head = _VARIANT_HEAD.search(text, max(0, start - 40), start)
+    head = _variant_head(text, start)
     start = head.start() if head else start
     release = RELEASE.match(text, end)
     if release and release.end() <= limit:
@@ -89,9 +89,14 @@ def variant(text: str, match: Match[Known], limit: int) -> Span:
     return start, end
 
 
+def _variant_head(text: str, start: int) -> re.Match[str] | None:
+    """The capitalised words that a hyphen joins to the name behind them: "RT-" of "RT-NeRF"."""
+    return _VARIANT_HEAD.search(text, max(0, start - 40), start) if text.startswith("-", start - 1) else None
+
+
 def hyphenated(text: str, match: Match[Known]) -> str | None:
     """The capitalised, hyphenated word that a match is a piece of: "PIM" in "CD-PIM"; None where it stands alone."""
-    head = _VARIANT_HEAD.search(text, max(0, match.start - 40), match.start)
+    head = _variant_head(text, match.start)
     tail = _COINED_TAIL.match(text, match.end)
     if not (head or tail):
         return None
