@@ -89,7 +89,7 @@ VERBS: Mapping[Relation, str] = {
         r"competitive against",
         r"match(?:es|ing|ed)? (?:or|and) (?:\w+ )?(?:exceed|surpass|outperform|beat|improv)\w*",
         r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
-        r"matching (?=[A-Z]|its |their )",
+        r"matching (?=[a-z]|its |their )",
         r"match(?:es)?(?! with)",
         r"(?:same|similar|equal|equivalent|identical)(?: [\w-]+){1,5} as",
         r"rival(?:s|ed|ing)?(?= )",
@@ -151,8 +151,7 @@ _PARITY = re.compile(
     rf"{_KEEPING}(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*(?:(?:{_ALIKE}|{_HARDLY_ANY}|high)\b ?)"
     r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
     rf"|\bwithout (?:any |significantly |noticeably |further )*(?:{_HARMING}) (?:the |its |any |model )*"
-    r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*",
-    re.I,
+    r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*"
 )
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
 """What stands before a verb that is denied."""
@@ -198,12 +197,12 @@ FINITE = (
 
 # The literals behind each pattern are all that its matches can begin with: a missing one hides a row of its table.
 _COMPARATOR = AnchoredPattern(
-    re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])", re.I),
+    re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])"),
     "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
 )
 _VERB = AnchoredPattern(
     re.compile(
-        "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
+        "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items())
     ),
     """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
     superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
@@ -213,7 +212,7 @@ _VERB = AnchoredPattern(
 )
 _SENSE = AnchoredPattern(
     re.compile(
-        "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items()), re.I
+        "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items())
     ),
     """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat more
     -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
@@ -225,8 +224,7 @@ _PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep
 _BORDER = AnchoredPattern(
     re.compile(
         r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
-        rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b",
-        re.I,
+        rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b"
     ),
     [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],
 )
@@ -235,19 +233,19 @@ _BORDER = AnchoredPattern(
 def comparators(text: str, start: int, end: int) -> Iterator[Cue]:
     """The comparators in a part of a text."""
     for found in _COMPARATOR.finditer(text, start, end):
-        yield Cue(found.start(), found.end(), found.group())
+        yield Cue(found.start(), found.end(), text[slice(*found.span())])
 
 
 def verbs(text: str, start: int, end: int) -> Iterator[tuple[Cue, Relation]]:
     """The verbs of winning, drawing and losing in a part of a text."""
     for found in _VERB.finditer(text, start, end):
-        yield Cue(found.start(), found.end(), found.group()), Relation[found.lastgroup or ""]
+        yield Cue(found.start(), found.end(), text[slice(*found.span())]), Relation[found.lastgroup or ""]
 
 
 def senses(text: str, start: int, end: int) -> list[tuple[Cue, Sense]]:
     """The words that say which way a value goes in a part of a text."""
     return [
-        (Cue(found.start(), found.end(), found.group()), Sense[found.lastgroup or ""])
+        (Cue(found.start(), found.end(), text[slice(*found.span())]), Sense[found.lastgroup or ""])
         for found in _SENSE.finditer(text, start, end)
     ]
 

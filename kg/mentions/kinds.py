@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from kg.schema import NodeKind
-from kg.text.anchors import lower
 
 _REMEMBERED = 1 << 14
 
@@ -142,7 +141,7 @@ def kind_of_phrase(phrase: str) -> NodeKind | None:
     >>> kind_of_phrase("a low-cost training framework").value
     'Technique'
     """
-    phrase = lower(phrase)
+    phrase = phrase.lower()
     head = _STOP.split(phrase, maxsplit=1)[0] or phrase
     nouns = list(_NOUN.finditer(head))
     if not nouns:
