@@ -115,7 +115,7 @@ _STOP = re.compile(
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
     r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
     r"depending|"
-    r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
+    r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
     r"memory|\w+ cases))\b|"
     rf",? and (?:also |further |even |\w+ly )?{FINITE}\b|"
     r" on average|,? and (?:about |around |up to |over |by |~|an? )*(?:\d[\d.,]*\s?[x%×]|(?:one|two|three|four|five|six|seven|"

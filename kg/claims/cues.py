@@ -104,7 +104,7 @@ VERBS: Mapping[Relation, str] = {
         r"lag(?:s|ged|ging)? behind",
         r"fall(?:s|ing)? (?:short of|behind)",
         r"inferior(?:ity)? to",
-        r"trail(?:s|ed|ing)?(?! of)",
+        r"trails|trail(?:ed|ing)? (?:far )?behind",
         r"(?:slower|worse) than",
     ),
 }

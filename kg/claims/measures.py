@@ -22,6 +22,8 @@ BY = re.compile(rf"\b(?:by|of|to|is|are|was|reaching|reaches|at)\s*{QUALIFIERS}[
 _THINGS = (NodeKind.MODEL, NodeKind.DATASET, NodeKind.HARDWARE)
 _WINS = re.compile(r"outperform|surpass|exceed|beat", re.I)
 _ELSEWHERE = 12.0
+_AMOUNTS = (MetricClass.SIZE, MetricClass.SCALE)
+_BIGGER = re.compile(r"(?:longer|larger|bigger)$", re.I)
 _RATIOS = frozenset({"x", "percent"})
 _BEHIND = re.compile(
     r"[\s)-]*(?:[\w-]+ ){0,4}?(?:in |of |on )?(?:the |its |average |mean |peak |overall |end-to-end )*$", re.I
@@ -147,6 +149,8 @@ class MetricReader:
         if cue is None and _on_dataset(sentence, group):
             score = self._metrics["quality"]
             return [Measured.implied(score)] * len(group)
+        if cue and slot is None and cue.start >= group[-1].end and _BIGGER.match(cue.word):
+            return [NOTHING] * len(group)  # "sequences of 220K tokens, 4x longer than A"
         ranked = self._ranked(sentence, group, unit_class)
         if ranked:
             cost, best = ranked[0]
@@ -155,6 +159,8 @@ class MetricReader:
             listed = chain(sentence, best)
             if len(group) > 1 and len(listed) == len(group):
                 return [Measured.named(sentence.text, metric) for metric in listed]
+            if implied and implied.metric_class is MetricClass.SPEED and best.value.metric_class in _AMOUNTS:
+                return [Measured.implied(implied)] * len(group)  # "230x faster computation"
             close_cue = (
                 cue
                 and implied
@@ -259,7 +265,7 @@ def _is_head(text: str, metric: Match[Metric], slot: tuple[int, int]) -> bool:
 
 def _names_a_thing(sentence: Sentence, slot: tuple[int, int]) -> bool:
     """Whether a slot ends in a model, a dataset or a device: "improves BERT by 3%" measures something unsaid."""
-    return any(m.start < slot[1] <= m.end and m.thing.kind in _THINGS for m in sentence.mentions)
+    return any(m.start < slot[1] <= m.end and m.thing.named and m.thing.kind in _THINGS for m in sentence.mentions)
 
 
 def _joint(sentence: Sentence, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:

@@ -37,7 +37,7 @@ _FINITE = re.compile(
 )
 _MODAL = re.compile(r"\b(?:can|could|will|would|may|might|to) $")
 _BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}[+-]?$", re.I)
-_OF_ONLY = re.compile(rf"(?:es)?\s+(?:of\s*|\(\s*){QUALIFIERS}")
+_OF_ONLY = re.compile(rf"(?:es)?\s+(?:of\s*|\(\s*){QUALIFIERS}[+-]?")
 _IN_BRACKETS = re.compile(
     rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?"
     rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{QUALIFIERS}",
@@ -152,7 +152,7 @@ class NumberReader:
             m.start <= cue.start and cue.end <= m.end and sentence.text[m.start : m.end] == measured[0].text
             for m in sentence.metrics
         )
-        if in_metric and sense_word and sense_word is not Sense.BETTER:
+        if in_metric and sense_word in (Sense.MORE, Sense.LESS):
             sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
         return Reading(list(group) * len(measured) if len(group) == 1 else group, measured, sense_word, compared)
 
