@@ -220,7 +220,8 @@ def _valued(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> l
     while value := _VALUE_FIRST.match(text, start, limit):
         name = next((m for m in mentions if m.start == value.end() and m.thing.kind in _COMPARABLE), None)
         if name is None:
-            break
+            phrase = _phrase(text, value.end(), _complement_end(text, value.end(), limit, mentions))
+            return found or ([phrase] if phrase and _GROUP.search(phrase.text) else [])
         found.append(Baseline(name.thing.name, BaselineKind.NAMED, name.start, name.end))
         start = name.end + text.startswith(")", name.end)
     return found

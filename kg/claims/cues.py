@@ -132,7 +132,7 @@ SENSES: Mapping[Sense, str] = {
         r"lower\w*", r"below", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter",
         r"shorten\w*", r"smaller", r"shrink\w*", r"minimi[sz]\w+", r"lessen\w*", r"drop(?:s|ped|ping)?",
         r"declin\w+", r"loses?", r"lost", r"slash\w*", r"diminish\w*", r"trim\w*", r"halv\w+", r"eliminat\w+",
-        r"lightweight", r"mitigat\w+", r"alleviat\w+",
+        r"lightweight", r"prun(?:es|ing)", r"skip(?:s|ping)", r"remov(?:es|ing)", r"mitigat\w+", r"alleviat\w+",
     ),
 }  # fmt: skip
 """Words that say which way a value goes."""
@@ -219,7 +219,7 @@ _SENSE = AnchoredPattern(
     -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
     overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
     extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
-    diminish trim halv eliminat lightweight mitigat alleviat""".split(),  # noqa: SIM905
+    diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
 )
 _PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
 _BORDER = AnchoredPattern(

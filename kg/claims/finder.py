@@ -53,6 +53,10 @@ _TAKES = re.compile(
 )
 _CHOICE = re.compile(r"rather than|instead of|on top of", re.I)
 """Comparators that tell what was chosen, not what is better, unless a number stands beside them."""
+_UNLISTED = re.compile(r" (?P<what>[a-z][\w-]*(?: [a-z][\w-]*){0,3}) ")
+_HARDLY = re.compile(r"\b(?:negligible|no|little|minimal|marginal|almost no|without)\s+(?:[\w-]+\s+){0,2}$", re.I)
+"""What stands before a loss that hardly is one: "minimal loss of accuracy compared to A"."""
+_HARDLY_REACH = 40
 _CHANGES = (QuantityKind.FACTOR, QuantityKind.POINTS)
 """Kinds of numbers that are never a result by themselves."""
 _INITIAL = 15
@@ -170,7 +174,10 @@ class _Writer:
     def _results(self, sentence: Sentence, reading: Reading) -> Iterator[RawClaim]:
         """Plain measured results: "76 FPS", "87% accuracy"."""
         for number, measured in zip(reading.numbers, reading.measured, strict=True):
-            if measured.metric_class not in _RESULT_CLASSES or number.kind in _CHANGES:
+            rate = (
+                number.kind is QuantityKind.PERCENT and measured.metric_class is MetricClass.OTHER and measured.metric
+            )
+            if number.kind in _CHANGES or not (rate or measured.metric_class in _RESULT_CLASSES):
                 continue
             if number.kind is QuantityKind.PERCENT and not _has_levels(measured):
                 continue
@@ -220,11 +227,16 @@ class _Writer:
         word, sense = found
         limit = cue.start if before else sentence.end
         metric = next((m for m in sentence.metrics if word.start <= m.start < min(limit, word.end + 40)), None)
-        good = improves(sense, metric.value.direction if metric else None)
-        if good is None:
-            return
         measured = Measured.named(sentence.text, metric) if metric else NOTHING
+        good = improves(sense, metric.value.direction if metric else None)
+        if good is None:  # "lower ground-state energies than A": a metric that is not listed
+            phrase = _UNLISTED.fullmatch(sentence.text, word.end, cue.start) if before else None
+            if phrase is None:
+                return
+            measured, good = Measured(phrase["what"], None, MetricClass.OTHER), True
         relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
+        if not good and _HARDLY.search(sentence.text, max(sentence.start, word.start - _HARDLY_REACH), word.start):
+            relation = Relation.MATCHES
         baselines = self._others(sentence, comparison)
         if not baselines and (winner := self._other_subject(sentence, comparison)):
             baselines, relation = (winner,), _OPPOSITE[relation]

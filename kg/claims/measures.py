@@ -39,7 +39,7 @@ _SPEEDING = re.compile(r"speed|accelerat|fast|sped|slow", re.I)
 
 _LESSENS = re.compile(
     r"(?:reduc|lower|decreas|cut|shrink|increas|rais|improv|boost|enhanc|minimi[sz]|shorten|extend|enlarg|sav|trim|slash|"
-    r"diminish|mitigat|alleviat|lessen|drop|degrad)",
+    r"diminish|eliminat|prun|skip|remov|mitigat|alleviat|lessen|drop|degrad)",
     re.I,
 )
 """Verbs whose object, in front of "by", is what a number measures."""
@@ -226,6 +226,15 @@ def _slot(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> tuple[int,
     """Where grammar puts the metric of a number: "reduces [...] by 2x", "2x fewer [...]", "2x reduction in [...]"."""
     text, end, front = sentence.text, group[-1].end, first_character(group[0])
     found: re.Match[str] | None = None
+    if (
+        cue.end <= front
+        and _LESSENS.match(cue.word)
+        and text.startswith(" of ", end)
+        and not text[cue.end : front].strip()
+    ):
+        stop = _PHRASE_ENDS.search(text, end + len(" of "), sentence.end)
+        part = _NOUN_PHRASE.match(text, end + len(" of "), stop.start() if stop else sentence.end)
+        return part.span("object") if part else None
     if cue.end <= front and _LESSENS.match(cue.word):
         if _BY_ALONE.fullmatch(text, cue.end, group[0].start):
             subject = next((m for m in reversed(sentence.metrics) if m.end <= cue.start), None)

@@ -21,6 +21,7 @@ _MAX_SCOPE_DISTANCE = 55.0
 _KEPT_REACH = 40
 _ADJACENT = -10.0
 _AGAINST_REACH = 12
+_ONLY_QUALIFIERS = re.compile(rf"\s*{QUALIFIERS}")
 _NOUN_PHRASE_GAP = re.compile(r"\s*(?:\([^()]{1,14}\)\s*)?(?:[^\s,;:()]+\s+){0,4}")
 _LEADS_TO_CHANGE = re.compile(
     rf"s?(?:[^;]{{0,120}}?\b(?:by|to|of|is|was|are|were|reaching|exceeding|over)\b|(?:\s+(?!(?:with|at|in|on|for|and|or|while)\b)[\w/-]+){{1,3}}\s|[^;,]{{0,60}}?\(|(?:\s+[a-z]+ly)?)\s*{QUALIFIERS}[+-]?",
@@ -164,8 +165,10 @@ class NumberReader:
         if group[-1].kind is QuantityKind.PERCENT:
             if PEAK.match(text, end):
                 return None
-            if SHARE.match(text, end) and not re.match(
-                r"\s*of (?:the )?(?:time|cases|papers|samples|queries)", text[end : end + 30]
+            if (
+                SHARE.match(text, end)
+                and not _removed(sentence, group)
+                and not re.match(r"\s*of (?:the )?(?:time|cases|papers|samples|queries)", text[end : end + 30])
             ):
                 return None, Sense.SHARE
         ranked = [
@@ -232,6 +235,16 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     cost = sentence.distance(cue.end, start) + (-3 if BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
+
+
+def _removed(sentence: Sentence, group: Sequence[Quantity]) -> bool:
+    """Whether a share of something goes: "eliminates over 50% of the FLOPs"."""
+    start = group[0].start
+    return any(
+        sense is Sense.LESS and _ONLY_QUALIFIERS.fullmatch(sentence.text, cue.end, start)
+        for cue, sense in sentence.senses
+        if cue.end <= start
+    )
 
 
 def _tied(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
