@@ -158,7 +158,8 @@ _POSSESSED = re.compile(rf"\s*(?:its|their) (?:[\w-]+ ){{0,3}}?{_HEAD_NOUN}\b", 
 _GIVEN = re.compile(rf"\s\((?:{_EXAMPLES}\s+)?|,?\s{_EXAMPLES}\s+(?:the )?", re.I)
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whereas|but|which|that|by|with|achiev\w+|reduc\w+|improv\w+|in|on|for|at)\b")
 _METHODS = (NodeKind.TECHNIQUE, NodeKind.MODEL)
-_COMPARABLE = (*_METHODS, NodeKind.HARDWARE)
+COMPARABLE = (*_METHODS, NodeKind.HARDWARE)
+"""Kinds of things that are compared."""
 _EXAMPLES_REACH = 160
 _VALUE_FIRST = re.compile(
     r"(?:\s|,|\band\b)*(?:(?:only|just|about|around|the|a|~)\s*)*\d[\d.,]*\s?(?:%|[A-Za-z/]{1,12})?\s*"
@@ -218,7 +219,7 @@ def _valued(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> l
     """The names that stand behind values of their own."""
     found: list[Baseline] = []
     while value := _VALUE_FIRST.match(text, start, limit):
-        name = next((m for m in mentions if m.start == value.end() and m.thing.kind in _COMPARABLE), None)
+        name = next((m for m in mentions if m.start == value.end() and m.thing.kind in COMPARABLE), None)
         if name is None:
             phrase = _phrase(text, value.end(), _complement_end(text, value.end(), limit, mentions))
             return found or ([phrase] if phrase and _GROUP.search(phrase.text) else [])
