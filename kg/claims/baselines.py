@@ -63,6 +63,7 @@ _HEAD_NOUN = (
     r"results?|performance|efficiency|accuracy|speed|throughput|latency|quality|memory|cost|perplexity|energy|capacity|"
     r"bandwidth|footprint|runtime|scores?|FLOPs|rates?|time|usage|level|levels|ability|capabilities|overheads?)"
 )
+_QUALITY_NOUN = r"(?:performance|accuracy|quality|speed|throughput|latency|efficiency|fidelity|results?)"
 _GROUP_WORD = re.compile(
     r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
     r"popular|competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|"
@@ -115,6 +116,7 @@ _STOP = re.compile(
     r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
     r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
     r"depending|"
+    rf"in (?:[\w-]+ ){{1,3}}(?:consistency|{_QUALITY_NOUN})|"
     r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
     r"memory|\w+ cases))\b|"
     rf",? and (?:also |further |even |\w+ly )?{FINITE}\b|"
@@ -172,6 +174,16 @@ _QUALITY_OF = re.compile(
     r"\s+the (?:(?!(?:use|help|number|set)\b)[a-z][\w-]* ){1,4}of(?= (?:the |a |an |standard |vanilla |full )*[A-Z])"
 )
 """What is matched or surpassed of somebody: "matches the precision of A"."""
+_GAINED = re.compile(
+    r"(?:\d[xX%]|times|-?fold|speed-?ups?|slow-?downs?|improvements?|gains?|reductions?|accelerations?|savings?|advantages?|"
+    r"better|faster|higher|lower|slower|throughput|efficiency) $",
+    re.I,
+)
+"""What stands before "over" where it compares: "5.3x over the best static configuration"."""
+_SPAN_OF_TIME = re.compile(
+    r"(?:\d|time|the course|the years?|all\b|an? period|long|many|several (?:runs|hours|days)|most)", re.I
+)
+_ONLY_QUALITY = re.compile(rf"(?:[\w-]+ ){{0,2}}?{_QUALITY_NOUN}", re.I)
 _PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
 
@@ -210,7 +222,10 @@ def comparison(
         return None
     if _PRONOUN.match(phrase.text) or (before and relation and _POSSESSED.match(text, start, end)):
         return Comparison(cue, relation, before.baselines, end) if before else None
-    if _WEAK.match(cue.word) and not _SHARE_OF.search(cue.word) and not _GROUP.search(phrase.text):
+    if _ONLY_QUALITY.fullmatch(phrase.text):
+        return None  # "matches performance"
+    gained = _GAINED.search(text, max(0, cue.start - 16), cue.start) and not _SPAN_OF_TIME.match(phrase.text)
+    if _WEAK.match(cue.word) and not gained and not _SHARE_OF.search(cue.word) and not _GROUP.search(phrase.text):
         return None  # "over extended time horizons", "exceeds the budget"
     return Comparison(cue, relation, (phrase,), end)
 

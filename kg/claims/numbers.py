@@ -10,7 +10,7 @@ from kg.claims.levels import is_level
 from kg.claims.measures import BY, NOTHING, QUALIFIERS, Measured, MetricReader, first_character
 from kg.claims.sentences import Sentence
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import BaselineKind, Direction, Relation
+from kg.schema import BaselineKind, Direction, MetricClass, Relation
 from kg.vocab import Vocabulary
 
 _NEARLY_ALL = 90.0
@@ -19,6 +19,7 @@ _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _KEPT_REACH = 40
+_UNSAID = "performance"
 _ADJACENT = -10.0
 _AGAINST_REACH = 12
 _ONLY_QUALIFIERS = re.compile(rf"\s*{QUALIFIERS}")
@@ -139,6 +140,15 @@ class NumberReader:
             compared = previous.comparison  # "3x faster than A, ..., and 60% less memory"
         cue = cue_sense[0] if cue_sense else None
         measured = self._measures.read(sentence, group, cue)
+        if previous and _in_step(measured, previous.measured):
+            measured = list(previous.measured)  # "A and B by 12x and 69x over X, and by 2.9x and 3.0x over Y"
+        elif (
+            previous
+            and cue_sense
+            and measured[0].text == _UNSAID
+            and previous.measured[-1].metric_class is MetricClass.SPEED
+        ):
+            measured = [previous.measured[-1]] * len(group)
         if (
             measured[0] is NOTHING
             and previous
@@ -287,6 +297,11 @@ def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | N
     compared = _scope(sentence, group)
     named = compared and compared.relation is not Relation.MATCHES and compared.baselines[0].kind is BaselineKind.NAMED
     return compared if named else None
+
+
+def _in_step(measured: Sequence[Measured], before: Sequence[Measured]) -> bool:
+    """Whether a list without metrics of its own runs beside a list with one metric each."""
+    return 1 < len(measured) == len(before) and len(set(before)) == len(before) and len(set(measured)) == 1
 
 
 def _against(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
