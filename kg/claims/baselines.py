@@ -99,29 +99,31 @@ _BETWEEN = re.compile(
 _GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
     """the a an and or s baseline baselines training inference method methods implementation implementations
-    operations platform platforms both as well vanilla standard model based alone version processing execution traditional
-    conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
+    operations platform platforms both as well vanilla standard model based alone version processing execution
+    traditional conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
 )
 _PROVIDER = re.compile(
     r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
     r"(?:NVIDIA(?:'s)? |Intel(?:'s)? |Google(?:'s)? )?",
     re.I,
 )
+_COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _STOP = re.compile(
     r"[;:]| \(\d|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
     r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
     r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
-    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
+    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|"
+    r"trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
     r"due|thanks|owing|wherever|whenever|or better|synthesi[sz]ed|containing|equipped|holding|following|followed|"
-    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
-    r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
+    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|"
+    r"does|respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|up to|over|than|compared|"
     r"depending|"
     rf"in (?:[\w-]+ ){{1,3}}(?:consistency|{_QUALITY_NOUN})|"
-    r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
-    r"memory|\w+ cases))\b|"
+    r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|"
+    r"throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
     rf",? and (?:also |further |even |\w+ly )?{FINITE}\b|"
-    r" on average|,? and (?:about |around |up to |over |by |~|an? )*(?:\d[\d.,]*\s?[x%×]|(?:one|two|three|four|five|six|seven|"
-    r"eight|nine|ten)\b(?: point \w+)? (?:times|orders))|"
+    r" on average|,? and (?:about |around |up to |over |by |~|an? )*"
+    rf"(?:\d[\d.,]*\s?[x%×]|{_COUNT_WORD}\b(?: point \w+)? (?:times|orders))|"
     r", (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
 )
@@ -148,7 +150,8 @@ _GROUP = re.compile(
     re.I,
 )
 _NO_PHRASE = re.compile(
-    r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
+    r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|"
+    r"(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
     re.I,
 )
 _BY_HOW_MUCH = re.compile(
@@ -309,13 +312,8 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         for member, following in zip_longest(members, members[1:])
         if member.thing.named or not following or not _GIVES_EXAMPLES.match(text, member.end)
     ]
-    last = members[-1] if members else None
-    platform = last and _PLATFORM.fullmatch(text, last.start, last.end) and not text[last.end : end].strip(" s")
-    if (
-        not platform
-        and not any(member.thing.named for member in members)
-        and _loose_words(text, start, end, members) > 1
-    ):
+    vague = not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 1
+    if members and vague and not _is_platform(text, members[-1], end):
         return []  # "successive NAS and ASIC design optimizations"; but "fully programmable GPUs"
     seen = {id(member.thing): member for member in reversed(members)}
     return [
@@ -326,7 +324,7 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
 
 
 def _examples(text: str, start: int, mentions: Sequence[Mention]) -> list[Baseline]:
-    """The names given as examples behind a group without one: "prior defenses (A and B)", "policies, including A, B"."""
+    """The names given as examples behind a group without one: "prior defenses (A and B)"."""
     found = _GIVEN.search(text, start, min(len(text), start + _EXAMPLES_REACH))
     if (
         found is None
@@ -344,6 +342,11 @@ def _examples(text: str, start: int, mentions: Sequence[Mention]) -> list[Baseli
             break
         members.append(mention)
     return [Baseline(member.thing.name, BaselineKind.NAMED, member.start, member.end) for member in members]
+
+
+def _is_platform(text: str, last: Mention, end: int) -> bool:
+    """Whether a complement ends in a kind of processor."""
+    return _PLATFORM.fullmatch(text, last.start, last.end) is not None and not text[last.end : end].strip(" s")
 
 
 def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) -> int:

@@ -85,7 +85,8 @@ VERBS: Mapping[Relation, str] = {
         r"on(?: a)? par with",
         r"within (?:~|about |around |only )?[\d.]+\s?(?:%|x|percent|pp|percentage points|points?) of",
         r"on-par with",
-        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:relative to|to|with|against|as)",
+        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}?"
+        r" (?:relative to|to|with|against|as)",
         r"competitive against",
         r"match(?:es|ing|ed)? (?:or|and) (?:\w+ )?(?:exceed|surpass|outperform|beat|improv)\w*",
         r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
@@ -208,8 +209,8 @@ _VERB = AnchoredPattern(
     """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
     superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
     overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
-    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall inferior
-    trail slower worse""".split(),  # noqa: SIM905
+    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall
+    inferior trail slower worse""".split(),  # noqa: SIM905
 )
 _SENSE = AnchoredPattern(
     re.compile(

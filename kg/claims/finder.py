@@ -26,7 +26,8 @@ _OWN = re.compile(
     re.I,
 )
 _BACKGROUND = re.compile(
-    r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
+    r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|"
+    r"Conventional)\b"
 )
 _GOAL = re.compile(r"\b(?:aims? (?:to|at)|goal is|in order to|hope to|promises? to)\b", re.I)
 _IN_TERMS_OF = re.compile(

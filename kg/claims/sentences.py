@@ -34,7 +34,8 @@ _ENDS = re.compile(r"\s+(?:on|across|for|in|at|and|over|with|when|while|compared
 _VALUE_OF = re.compile(r"\b[a-z]+ of (?:(?:only|just|about|around|up to|over|~)\s*)*$")
 _OWN_NOUN = re.compile(r"\s+(?!(?:on|for|in|at|over|respectively|across|with|and|when|compared|under|to)\b)[a-z]")
 _CHANGED = re.compile(
-    r"\b(?:improv|rais|increas|boost|reduc|lower|decreas|cut|drop|ris|rose|fall|fell|gr[eo]w)\w*\s+(?:[^\W\d][\w@-]*\s+){0,6}from $"
+    r"\b(?:improv|rais|increas|boost|reduc|lower|decreas|cut|drop|ris|rose|fall|fell|gr[eo]w)\w*\s+"
+    r"(?:[^\W\d][\w@-]*\s+){0,6}from $"
 )
 _CHANGED_REACH = 70
 _DIGIT = re.compile(r"\d")
