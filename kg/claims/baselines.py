@@ -63,6 +63,7 @@ _HEAD_NOUN = (
     r"results?|performance|efficiency|accuracy|speed|throughput|latency|quality|memory|cost|perplexity|energy|capacity|"
     r"bandwidth|footprint|runtime|scores?|FLOPs|rates?|time|usage|level|levels|ability|capabilities|overheads?)"
 )
+_QUALITY_NOUN = r"(?:performance|accuracy|quality|speed|throughput|latency|efficiency|fidelity|results?)"
 _GROUP_WORD = re.compile(
     r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
     r"popular|competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|"
@@ -98,28 +99,31 @@ _BETWEEN = re.compile(
 _GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
     """the a an and or s baseline baselines training inference method methods implementation implementations
-    operations platform platforms both as well vanilla standard model based alone version processing execution traditional
-    conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
+    operations platform platforms both as well vanilla standard model based alone version processing execution
+    traditional conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
 )
 _PROVIDER = re.compile(
     r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
     r"(?:NVIDIA(?:'s)? |Intel(?:'s)? |Google(?:'s)? )?",
     re.I,
 )
+_COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _STOP = re.compile(
     r"[;:]| \(\d|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
     r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
     r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
-    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
+    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|"
+    r"trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
     r"due|thanks|owing|wherever|whenever|or better|synthesi[sz]ed|containing|equipped|holding|following|followed|"
-    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|does|"
-    r"respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|holding|up to|over|than|compared|"
+    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|"
+    r"does|respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|up to|over|than|compared|"
     r"depending|"
-    r"in (?:terms|the|both|most|all|some|many|average|\w+ing|speed|latency|throughput|accuracy|performance|energy|"
-    r"memory|\w+ cases))\b|"
+    rf"in (?:[\w-]+ ){{1,3}}(?:consistency|{_QUALITY_NOUN})|"
+    r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|"
+    r"throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
     rf",? and (?:also |further |even |\w+ly )?{FINITE}\b|"
-    r" on average|,? and (?:about |around |up to |over |by |~|an? )*(?:\d[\d.,]*\s?[x%×]|(?:one|two|three|four|five|six|seven|"
-    r"eight|nine|ten)\b(?: point \w+)? (?:times|orders))|"
+    r" on average|,? and (?:about |around |up to |over |by |~|an? )*"
+    rf"(?:\d[\d.,]*\s?[x%×]|{_COUNT_WORD}\b(?: point \w+)? (?:times|orders))|"
     r", (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
     re.I,
 )
@@ -146,7 +150,8 @@ _GROUP = re.compile(
     re.I,
 )
 _NO_PHRASE = re.compile(
-    r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
+    r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|"
+    r"(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
     re.I,
 )
 _BY_HOW_MUCH = re.compile(
@@ -158,7 +163,8 @@ _POSSESSED = re.compile(rf"\s*(?:its|their) (?:[\w-]+ ){{0,3}}?{_HEAD_NOUN}\b", 
 _GIVEN = re.compile(rf"\s\((?:{_EXAMPLES}\s+)?|,?\s{_EXAMPLES}\s+(?:the )?", re.I)
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whereas|but|which|that|by|with|achiev\w+|reduc\w+|improv\w+|in|on|for|at)\b")
 _METHODS = (NodeKind.TECHNIQUE, NodeKind.MODEL)
-_COMPARABLE = (*_METHODS, NodeKind.HARDWARE)
+COMPARABLE = (*_METHODS, NodeKind.HARDWARE)
+"""Kinds of things that are compared."""
 _EXAMPLES_REACH = 160
 _VALUE_FIRST = re.compile(
     r"(?:\s|,|\band\b)*(?:(?:only|just|about|around|the|a|~)\s*)*\d[\d.,]*\s?(?:%|[A-Za-z/]{1,12})?\s*"
@@ -171,6 +177,16 @@ _QUALITY_OF = re.compile(
     r"\s+the (?:(?!(?:use|help|number|set)\b)[a-z][\w-]* ){1,4}of(?= (?:the |a |an |standard |vanilla |full )*[A-Z])"
 )
 """What is matched or surpassed of somebody: "matches the precision of A"."""
+_GAINED = re.compile(
+    r"(?:\d[xX%]|times|-?fold|speed-?ups?|slow-?downs?|improvements?|gains?|reductions?|accelerations?|savings?|advantages?|"
+    r"better|faster|higher|lower|slower|throughput|efficiency) $",
+    re.I,
+)
+"""What stands before "over" where it compares: "5.3x over the best static configuration"."""
+_SPAN_OF_TIME = re.compile(
+    r"(?:\d|time|the course|the years?|all\b|an? period|long|many|several (?:runs|hours|days)|most)", re.I
+)
+_ONLY_QUALITY = re.compile(rf"(?:[\w-]+ ){{0,2}}?{_QUALITY_NOUN}", re.I)
 _PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
 
@@ -209,7 +225,10 @@ def comparison(
         return None
     if _PRONOUN.match(phrase.text) or (before and relation and _POSSESSED.match(text, start, end)):
         return Comparison(cue, relation, before.baselines, end) if before else None
-    if _WEAK.match(cue.word) and not _SHARE_OF.search(cue.word) and not _GROUP.search(phrase.text):
+    if _ONLY_QUALITY.fullmatch(phrase.text):
+        return None  # "matches performance"
+    gained = _GAINED.search(text, max(0, cue.start - 16), cue.start) and not _SPAN_OF_TIME.match(phrase.text)
+    if _WEAK.match(cue.word) and not gained and not _SHARE_OF.search(cue.word) and not _GROUP.search(phrase.text):
         return None  # "over extended time horizons", "exceeds the budget"
     return Comparison(cue, relation, (phrase,), end)
 
@@ -218,9 +237,10 @@ def _valued(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> l
     """The names that stand behind values of their own."""
     found: list[Baseline] = []
     while value := _VALUE_FIRST.match(text, start, limit):
-        name = next((m for m in mentions if m.start == value.end() and m.thing.kind in _COMPARABLE), None)
+        name = next((m for m in mentions if m.start == value.end() and m.thing.kind in COMPARABLE), None)
         if name is None:
-            break
+            phrase = _phrase(text, value.end(), _complement_end(text, value.end(), limit, mentions))
+            return found or ([phrase] if phrase and _GROUP.search(phrase.text) else [])
         found.append(Baseline(name.thing.name, BaselineKind.NAMED, name.start, name.end))
         start = name.end + text.startswith(")", name.end)
     return found
@@ -292,13 +312,8 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         for member, following in zip_longest(members, members[1:])
         if member.thing.named or not following or not _GIVES_EXAMPLES.match(text, member.end)
     ]
-    last = members[-1] if members else None
-    platform = last and _PLATFORM.fullmatch(text, last.start, last.end) and not text[last.end : end].strip(" s")
-    if (
-        not platform
-        and not any(member.thing.named for member in members)
-        and _loose_words(text, start, end, members) > 1
-    ):
+    vague = not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 1
+    if members and vague and not _is_platform(text, members[-1], end):
         return []  # "successive NAS and ASIC design optimizations"; but "fully programmable GPUs"
     seen = {id(member.thing): member for member in reversed(members)}
     return [
@@ -309,7 +324,7 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
 
 
 def _examples(text: str, start: int, mentions: Sequence[Mention]) -> list[Baseline]:
-    """The names given as examples behind a group without one: "prior defenses (A and B)", "policies, including A, B"."""
+    """The names given as examples behind a group without one: "prior defenses (A and B)"."""
     found = _GIVEN.search(text, start, min(len(text), start + _EXAMPLES_REACH))
     if (
         found is None
@@ -327,6 +342,11 @@ def _examples(text: str, start: int, mentions: Sequence[Mention]) -> list[Baseli
             break
         members.append(mention)
     return [Baseline(member.thing.name, BaselineKind.NAMED, member.start, member.end) for member in members]
+
+
+def _is_platform(text: str, last: Mention, end: int) -> bool:
+    """Whether a complement ends in a kind of processor."""
+    return _PLATFORM.fullmatch(text, last.start, last.end) is not None and not text[last.end : end].strip(" s")
 
 
 def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) -> int:

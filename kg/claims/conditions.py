@@ -84,6 +84,10 @@ class Conditions:
             and not _NOT_A_DEVICE.match(sentence.text, mention.end)
             and not (baseline and baseline.start <= mention.start < baseline.end)
             and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)
+            and (
+                sentence.text[mention.start - 1] == "("  # "over A (Raspberry Pi)"
+                or not any(c.cue.start <= mention.start < c.end for c in sentence.comparisons)
+            )
         ]
         pool = [mention for mention in devices if mention.thing.named]
         only = self._only_device

@@ -85,7 +85,8 @@ VERBS: Mapping[Relation, str] = {
         r"on(?: a)? par with",
         r"within (?:~|about |around |only )?[\d.]+\s?(?:%|x|percent|pp|percentage points|points?) of",
         r"on-par with",
-        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}? (?:relative to|to|with|against|as)",
+        r"(?:compar(?:able|ably)|competitive(?:ly)?|parity|commensurate)(?: [\w-]+){0,5}?"
+        r" (?:relative to|to|with|against|as)",
         r"competitive against",
         r"match(?:es|ing|ed)? (?:or|and) (?:\w+ )?(?:exceed|surpass|outperform|beat|improv)\w*",
         r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
@@ -104,7 +105,7 @@ VERBS: Mapping[Relation, str] = {
         r"lag(?:s|ged|ging)? behind",
         r"fall(?:s|ing)? (?:short of|behind)",
         r"inferior(?:ity)? to",
-        r"trail(?:s|ed|ing)?(?! of)",
+        r"trails|trail(?:ed|ing)? (?:far )?behind",
         r"(?:slower|worse) than",
     ),
 }
@@ -132,7 +133,7 @@ SENSES: Mapping[Sense, str] = {
         r"lower\w*", r"below", r"less", r"fewer", r"reduc\w+", r"decreas\w+", r"cuts?", r"cutting", r"shorter",
         r"shorten\w*", r"smaller", r"shrink\w*", r"minimi[sz]\w+", r"lessen\w*", r"drop(?:s|ped|ping)?",
         r"declin\w+", r"loses?", r"lost", r"slash\w*", r"diminish\w*", r"trim\w*", r"halv\w+", r"eliminat\w+",
-        r"lightweight", r"mitigat\w+", r"alleviat\w+",
+        r"lightweight", r"prun(?:es|ing)", r"skip(?:s|ping)", r"remov(?:es|ing)", r"mitigat\w+", r"alleviat\w+",
     ),
 }  # fmt: skip
 """Words that say which way a value goes."""
@@ -207,8 +208,8 @@ _VERB = AnchoredPattern(
     """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
     superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
     overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
-    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall inferior
-    trail slower worse""".split(),  # noqa: SIM905
+    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall
+    inferior trail slower worse""".split(),  # noqa: SIM905
 )
 _SENSE = AnchoredPattern(
     re.compile(
@@ -218,7 +219,7 @@ _SENSE = AnchoredPattern(
     -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
     overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
     extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
-    diminish trim halv eliminat lightweight mitigat alleviat""".split(),  # noqa: SIM905
+    diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
 )
 _PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
 _BORDER = AnchoredPattern(

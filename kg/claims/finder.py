@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.claims.baselines import Baseline, Comparison, Mention
+from kg.claims.baselines import COMPARABLE, Baseline, Comparison, Mention
 from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, Sense
@@ -11,6 +11,7 @@ from kg.claims.factors import factor_range, improves
 from kg.claims.measures import NOTHING, Measured, chain
 from kg.claims.numbers import NumberReader, Reading
 from kg.claims.sentences import Sentence, analyse
+from kg.claims.subjects import Subjects
 from kg.document import Document
 from kg.mentions import Thing
 from kg.mentions.matching import Match, Matcher, Name
@@ -19,15 +20,14 @@ from kg.quantities import Quantity, QuantityFinder, QuantityKind
 from kg.schema import BaselineKind, Direction, MetricClass, NodeKind, Origin, Relation
 from kg.vocab import Metric, Vocabulary
 
-THIS_WORK = "this work"
-
 _OWN = re.compile(
     r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiments?|"
     r"experimental\w*|results?|evaluations?|proposed|is presented|is introduced|evaluated)\b",
     re.I,
 )
 _BACKGROUND = re.compile(
-    r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|Conventional)\b"
+    r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|"
+    r"Conventional)\b"
 )
 _GOAL = re.compile(r"\b(?:aims? (?:to|at)|goal is|in order to|hope to|promises? to)\b", re.I)
 _IN_TERMS_OF = re.compile(
@@ -36,23 +36,17 @@ _IN_TERMS_OF = re.compile(
     re.I,
 )
 _RESULT_CLASSES = frozenset(MetricClass) - {MetricClass.SIZE, MetricClass.SCALE, MetricClass.OTHER}
-_COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE)
-_WE = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work)|the proposed|the method)\b", re.I)
-_ACTS = re.compile(
-    r"(?: (?:GPU|NPU|models?))? (?:(?:also|only|still|generally|usually|consistently) )*"
-    r"(?:achiev|outperform|is|are|surpass|offer|deliver|provid|reach|attain|run|take|need|show|exhibit|ha[sv]|match|yield|beat)\w*\b"
-)
 _OPPOSITE = {
     Relation.OUTPERFORMS: Relation.UNDERPERFORMS,
     Relation.UNDERPERFORMS: Relation.OUTPERFORMS,
     Relation.MATCHES: Relation.MATCHES,
 }
-_TAKES = re.compile(
-    r"(?:'s)? (?:only |still |just )?(?:takes?|achieves?|reach(?:es)?|needs?|requires?|runs?|gets?|has|uses?|"
-    r"consumes?|attains?|obtains?)\b"
-)
 _CHOICE = re.compile(r"rather than|instead of|on top of", re.I)
 """Comparators that tell what was chosen, not what is better, unless a number stands beside them."""
+_UNLISTED = re.compile(r" (?P<what>[a-z][\w-]*(?: [a-z][\w-]*){0,3}) ")
+_HARDLY = re.compile(r"\b(?:negligible|no|little|minimal|marginal|almost no|without)\s+(?:[\w-]+\s+){0,2}$", re.I)
+"""What stands before a loss that hardly is one: "minimal loss of accuracy compared to A"."""
+_HARDLY_REACH = 40
 _CHANGES = (QuantityKind.FACTOR, QuantityKind.POINTS)
 """Kinds of numbers that are never a result by themselves."""
 _INITIAL = 15
@@ -113,11 +107,7 @@ class _Writer:
     ) -> None:
         self._vocabulary = vocabulary
         self._document = document
-        self._main = _main_subject(things, document)
-        self._own = frozenset(thing.name for thing in things if thing.proposed)
-        self._subjects = frozenset(
-            thing.name for thing in things if thing.proposed and thing.named and thing.kind is not NodeKind.DATASET
-        )
+        self._subjects = Subjects(document, things)
         self._conditions = conditions
 
     def claims(self, sentence: Sentence, readings: Sequence[Reading]) -> Iterator[RawClaim]:
@@ -170,13 +160,16 @@ class _Writer:
     def _results(self, sentence: Sentence, reading: Reading) -> Iterator[RawClaim]:
         """Plain measured results: "76 FPS", "87% accuracy"."""
         for number, measured in zip(reading.numbers, reading.measured, strict=True):
-            if measured.metric_class not in _RESULT_CLASSES or number.kind in _CHANGES:
+            rate = (
+                number.kind is QuantityKind.PERCENT and measured.metric_class is MetricClass.OTHER and measured.metric
+            )
+            if number.kind in _CHANGES or not (rate or measured.metric_class in _RESULT_CLASSES):
                 continue
             if number.kind is QuantityKind.PERCENT and not _has_levels(measured):
                 continue
             if number.kind is QuantityKind.ABSOLUTE and self._is_setting(sentence, number):
                 continue
-            if self._is_anothers(sentence, number) or _CONDITION.search(sentence.text[sentence.start : number.start]):
+            if _CONDITION.search(sentence.text[sentence.start : number.start]):
                 continue
             yield self._claim(sentence, Relation.ACHIEVES, None, measured, number, None, "result")
 
@@ -220,11 +213,16 @@ class _Writer:
         word, sense = found
         limit = cue.start if before else sentence.end
         metric = next((m for m in sentence.metrics if word.start <= m.start < min(limit, word.end + 40)), None)
-        good = improves(sense, metric.value.direction if metric else None)
-        if good is None:
-            return
         measured = Measured.named(sentence.text, metric) if metric else NOTHING
+        good = improves(sense, metric.value.direction if metric else None)
+        if good is None:  # "lower ground-state energies than A": a metric that is not listed
+            phrase = _UNLISTED.fullmatch(sentence.text, word.end, cue.start) if before else None
+            if phrase is None:
+                return
+            measured, good = Measured(phrase["what"], None, MetricClass.OTHER), True
         relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
+        if not good and _HARDLY.search(sentence.text, max(sentence.start, word.start - _HARDLY_REACH), word.start):
+            relation = Relation.MATCHES
         baselines = self._others(sentence, comparison)
         if not baselines and (winner := self._other_subject(sentence, comparison)):
             baselines, relation = (winner,), _OPPOSITE[relation]
@@ -251,36 +249,14 @@ class _Writer:
         counted = unit is not None and unit.dimension in _COUNTS
         return counted or limited is not None or is_device_size(sentence.text, number)
 
-    def _is_anothers(self, sentence: Sentence, number: Quantity) -> bool:
-        """Whether the nearest name in front is another system that the number belongs to: "vLLM takes 10 ms"."""
-        clause = sentence.clause(number.start)
-        before = [m for m in sentence.mentions if m.end <= number.start and sentence.clause(m.start) == clause]
-        named = [m for m in before if m.thing.named and m.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL)]
-        if not named or named[-1].thing.name in self._own:
-            return False
-        return _TAKES.match(sentence.text, named[-1].end) is not None
-
-    def _subject(self, sentence: Sentence, place: int) -> tuple[str, Origin]:
-        """What a claim at a place speaks of: the own thing named last before it in the sentence, else the main one.
-
-        A sentence that is all about another's system ("Gaudi-2 achieves ...") reports of that one.
-        """
-        before = [m for m in sentence.mentions if m.end <= place and m.thing.named]
-        own = [m for m in before if m.thing.name in self._subjects]
-        if own:
-            return own[-1].thing.name, Origin.OWN
-        first = next((m for m in before if m.thing.kind in _COMPARABLE), None)
-        if first and _ACTS.match(sentence.text, first.end) and not _WE.search(sentence.text, sentence.start, place):
-            return first.thing.name, Origin.REPORTED
-        return self._main, Origin.OWN
-
     def _others(self, sentence: Sentence, comparison: Comparison | None) -> tuple[Baseline, ...]:
         """The baselines of a comparison but the paper's own things, unless a variant is compared with its origin."""
         if comparison is None:
             return ()
-        others = tuple(baseline for baseline in comparison.baselines if baseline.text not in self._own)
+        others = tuple(baseline for baseline in comparison.baselines if baseline.text not in self._subjects.own)
         variant = next(
-            (m for m in sentence.mentions if m.thing.name in self._subjects and m.end <= comparison.cue.start), None
+            (m for m in sentence.mentions if m.thing.name in self._subjects.nameable and m.end <= comparison.cue.start),
+            None,
         )
         if others or variant is None or any(b.text == variant.thing.name for b in comparison.baselines):
             return others
@@ -294,8 +270,8 @@ class _Writer:
         for mention in sentence.mentions:
             thing = mention.thing
             before = mention.start >= comparison.end if initial else mention.end <= comparison.cue.start
-            if before and thing.named and thing.kind in _COMPARABLE:
-                own = thing.name in self._own
+            if before and thing.named and thing.kind in COMPARABLE:
+                own = thing.name in self._subjects.own
                 return None if own else Baseline(thing.name, BaselineKind.NAMED, mention.start, mention.end)
         return None
 
@@ -318,9 +294,11 @@ class _Writer:
         if swapped and low and high:
             low, high = round(1 / high, 6), round(1 / low, 6)
         place = number.start if number else baseline.start if baseline else sentence.end
-        subject, origin = self._subject(sentence, place)
+        subject, origin = self._subjects.of(sentence, place)
+        if number and relation is Relation.ACHIEVES and (owner := self._subjects.owner(sentence, number)):
+            subject, origin = owner, Origin.REPORTED
         if baseline and baseline.text == subject:
-            subject, origin = self._main, Origin.OWN
+            subject, origin = self._subjects.main, Origin.OWN
         hardware, scope = self._conditions.hardware(sentence, number, baseline)
         kind = None
         if relation is not Relation.ACHIEVES:
@@ -362,15 +340,6 @@ def _has_levels(measured: Measured) -> bool:
 def _unique(claims: Iterator[RawClaim]) -> list[RawClaim]:
     """Claims without repetition, in their order."""
     return list(dict.fromkeys(claims))
-
-
-def _main_subject(things: Sequence[Thing], document: Document) -> str:
-    """The name of the paper's contribution: the proposed thing that the title names, else the most frequent one."""
-    proposed = [t for t in things if t.proposed and t.named and t.kind is not NodeKind.DATASET]
-    if not proposed:
-        return THIS_WORK
-    in_title = [t for t in proposed if t.spans[0][0] < document.body_start]
-    return max(in_title or proposed, key=lambda t: (t.spans[0][0] == 0, len(t.spans), -t.spans[0][0])).name
 
 
 def _own_start(document: Document, mentions: Sequence[Mention]) -> int:

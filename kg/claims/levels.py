@@ -1,4 +1,4 @@
-"""Values that are levels, not changes: "88% voting accuracy", "an accuracy of 77.72%", "perplexity from 33.91 to 11.95"."""
+"""Percentages that are levels, not changes: "88% voting accuracy", "an accuracy of 77.72%"."""
 
 import re
 from collections.abc import Sequence
@@ -14,11 +14,12 @@ _LEVELLED = (MetricClass.QUALITY, MetricClass.OTHER)
 _TO_METRIC = re.compile(r"\s*(?:[^\W\d][\w@-]*\s+){0,3}")
 _FROM_METRIC = re.compile(
     r"\s*(?:\([A-Za-z][\w@-]*\)\s*)?(?:rates?|scores?|values?|levels?)?\s*"
-    r"(?:of|at|is|was|above|exceeding|=|:|reaches|reaching|\()\s*(?:up to|about|around|over|only|nearly|approximately|just|~|as high as)?\s*"
+    r"(?:of|at|is|was|above|exceeding|=|:|reaches|reaching|\()\s*"
+    r"(?:up to|about|around|over|only|nearly|approximately|just|~|as high as)?\s*"
 )
 _BY = re.compile(
     r"\b(?:(?:by|within)\s+(?:[a-z~]+ ){0,3}|"
-    r"(?:reduc|increas|improv|decreas|drop|gain|boost|sav|degrad|lower|cut|loss|los)\w*\s+(?:of\s+)?(?:[a-z~]+ ){0,2})$",
+    r"(?:reduc|increas|improv|decreas|drop|gain|boost|sav|degrad|lower|cut|los)\w*\s+(?:of\s+)?(?:[a-z~]+ ){0,2})$",
     re.I,
 )
 _COMPARED = re.compile(r"\s*(?:[\w-]+ ){0,2}?(?:than|compared|over|versus|vs)\b", re.I)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from kg.claims.baselines import Comparison
 from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, REACHES, SHARE, SUPERLATIVE, Cue, Sense
 from kg.claims.levels import is_level
-from kg.claims.measures import BY, NOTHING, QUALIFIERS, Measured, MetricReader, first_character
+from kg.claims.measures import BY, NOTHING, Measured, MetricReader
 from kg.claims.sentences import Sentence
+from kg.claims.slots import QUALIFIERS, first_character
 from kg.quantities import Quantity, QuantityKind
-from kg.schema import BaselineKind, Direction, Relation
+from kg.schema import BaselineKind, Direction, MetricClass, Relation
 from kg.vocab import Vocabulary
 
 _NEARLY_ALL = 90.0
@@ -19,8 +20,10 @@ _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
 _OWN_METRIC_REACH = 14
 _MAX_SCOPE_DISTANCE = 55.0
 _KEPT_REACH = 40
+_UNSAID = "performance"
 _ADJACENT = -10.0
 _AGAINST_REACH = 12
+_ONLY_QUALIFIERS = re.compile(rf"\s*{QUALIFIERS}")
 _NOUN_PHRASE_GAP = re.compile(r"\s*(?:\([^()]{1,14}\)\s*)?(?:[^\s,;:()]+\s+){0,4}")
 _LEADS_TO_CHANGE = re.compile(
     rf"s?(?:[^;]{{0,120}}?\b(?:by|to|of|is|was|are|were|reaching|exceeding|over)\b|(?:\s+(?!(?:with|at|in|on|for|and|or|while)\b)[\w/-]+){{1,3}}\s|[^;,]{{0,60}}?\(|(?:\s+[a-z]+ly)?)\s*{QUALIFIERS}[+-]?",
@@ -37,7 +40,7 @@ _FINITE = re.compile(
 )
 _MODAL = re.compile(r"\b(?:can|could|will|would|may|might|to) $")
 _BY_ONLY = re.compile(rf"\bby\s*{QUALIFIERS}[+-]?$", re.I)
-_OF_ONLY = re.compile(rf"(?:es)?\s+(?:of\s*|\(\s*){QUALIFIERS}")
+_OF_ONLY = re.compile(rf"(?:es)?\s+(?:of\s*|\(\s*){QUALIFIERS}[+-]?")
 _IN_BRACKETS = re.compile(
     rf"\s*(?:geomean |on average |average |speedups? |improvements? |geometric mean )?"
     rf"\((?:and |with |max(?:imum)?\.? |avg\.? |geomean |or |i\.e\.,? )*{QUALIFIERS}",
@@ -108,23 +111,10 @@ class NumberReader:
         return Reading(group, measured, previous.sense, behind)
 
     def _reading(self, sentence: Sentence, group: Sequence[Quantity], previous: Reading | None) -> Reading:
-        if level := _against(sentence, group):
-            measured = self._measures.read(sentence, group, None)
-            return Reading(group, measured, _outcome(sentence, group, level, measured[0]), level)
+        settled = self._settled(sentence, group)
+        if settled:
+            return settled
         sense = self._sense(sentence, group)
-        around = [c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end]
-        within = next((c for c in around if c.relation is Relation.MATCHES), None)
-        if within:  # "within 0.75% of the baseline"
-            return Reading(group, self._measures.read(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
-        if _is_kept(sentence.text, sentence.start, group):
-            owner = next((c for c in sentence.comparisons if c.cue.start == group[-1].end), None)
-            kept = next((m for m in sentence.metrics if 0 <= m.start - group[-1].end <= _KEPT_REACH), None)
-            whole = [Measured.named(sentence.text, kept)] if kept else self._measures.read(sentence, group, None)
-            return Reading(group, whole[:1] * len(group), Sense.SHARE, owner, Relation.MATCHES)
-        if _is_spent(sentence, group):
-            return Reading(group, self._measures.read(sentence, group, None), Sense.SHARE, _scope(sentence, group))
-        if group[0].kind is QuantityKind.ABSOLUTE and (best := _best_value(sentence, group)):
-            return Reading(group, self._measures.read(sentence, group, None), Sense.BETTER, best)
         bare = group[0].kind is QuantityKind.PERCENT and _OVER.match(sentence.text, group[-1].end)
         if sense is None and (bare or group[0].kind is QuantityKind.FACTOR):
             # A factor compares by itself: "15x over FlowVid"; without a comparison it is no claim.
@@ -138,13 +128,8 @@ class NumberReader:
             compared = previous.comparison  # "3x faster than A, ..., and 60% less memory"
         cue = cue_sense[0] if cue_sense else None
         measured = self._measures.read(sentence, group, cue)
-        if (
-            measured[0] is NOTHING
-            and previous
-            and cue_sense
-            and sentence.clause(group[0].start) - sentence.clause(previous.numbers[0].start) <= 1
-        ):
-            measured = [previous.measured[-1]] * len(group)
+        if previous and cue_sense:
+            measured = _told_before(sentence, group, measured, previous)
         if cue_sense is None and group[0].kind in _SHARES and _HARM.search(measured[0].text or ""):
             return Reading(group, measured, Sense.MORE, _scope(sentence, group))  # "accuracy loss stays within 1%"
         sense_word = cue_sense[1] if cue_sense else None
@@ -152,9 +137,29 @@ class NumberReader:
             m.start <= cue.start and cue.end <= m.end and sentence.text[m.start : m.end] == measured[0].text
             for m in sentence.metrics
         )
-        if in_metric and sense_word and sense_word is not Sense.BETTER:
+        if in_metric and sense_word in (Sense.MORE, Sense.LESS):
             sense_word = Sense.MORE  # "a 76% memory reduction" is more of that metric
         return Reading(list(group) * len(measured) if len(group) == 1 else group, measured, sense_word, compared)
+
+    def _settled(self, sentence: Sentence, group: Sequence[Quantity]) -> Reading | None:
+        """A list whose words settle who wins: a level against others', a share kept or spent, a superlative."""
+        if level := _against(sentence, group):
+            measured = self._measures.read(sentence, group, None)
+            return Reading(group, measured, _outcome(sentence, group, level, measured[0]), level)
+        around = [c for c in sentence.comparisons if c.cue.start <= group[0].start < c.cue.end]
+        within = next((c for c in around if c.relation is Relation.MATCHES), None)
+        if within:  # "within 0.75% of the baseline"
+            return Reading(group, self._measures.read(sentence, group, None), Sense.LESS, within, Relation.MATCHES)
+        if _is_kept(sentence.text, sentence.start, group):
+            owner = next((c for c in sentence.comparisons if c.cue.start == group[-1].end), None)
+            kept = next((m for m in sentence.metrics if 0 <= m.start - group[-1].end <= _KEPT_REACH), None)
+            whole = [Measured.named(sentence.text, kept)] if kept else self._measures.read(sentence, group, None)
+            return Reading(group, whole[:1] * len(group), Sense.SHARE, owner, Relation.MATCHES)
+        if _is_spent(sentence, group):
+            return Reading(group, self._measures.read(sentence, group, None), Sense.SHARE, _scope(sentence, group))
+        if group[0].kind is QuantityKind.ABSOLUTE and (best := _best_value(sentence, group)):
+            return Reading(group, self._measures.read(sentence, group, None), Sense.BETTER, best)
+        return None
 
     def _sense(self, sentence: Sentence, group: Sequence[Quantity]) -> tuple[Cue | None, Sense] | None:
         """The direction word of a list: close behind it ("2x faster"), else before it ("reduces latency by 2x")."""
@@ -164,8 +169,10 @@ class NumberReader:
         if group[-1].kind is QuantityKind.PERCENT:
             if PEAK.match(text, end):
                 return None
-            if SHARE.match(text, end) and not re.match(
-                r"\s*of (?:the )?(?:time|cases|papers|samples|queries)", text[end : end + 30]
+            if (
+                SHARE.match(text, end)
+                and not _removed(sentence, group)
+                and not re.match(r"\s*of (?:the )?(?:time|cases|papers|samples|queries)", text[end : end + 30])
             ):
                 return None, Sense.SHARE
         ranked = [
@@ -234,6 +241,16 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
     return cost if by_only else cost + 4
 
 
+def _removed(sentence: Sentence, group: Sequence[Quantity]) -> bool:
+    """Whether a share of something goes: "eliminates over 50% of the FLOPs"."""
+    start = group[0].start
+    return any(
+        sense is Sense.LESS and _ONLY_QUALIFIERS.fullmatch(sentence.text, cue.end, start)
+        for cue, sense in sentence.senses
+        if cue.end <= start
+    )
+
+
 def _tied(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
     """Whether grammar ties a percentage to a direction word; else it is a level in the same sentence as a change."""
     text, start, end = sentence.text, first_character(group[0]), group[-1].end
@@ -274,6 +291,23 @@ def _best_value(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | N
     compared = _scope(sentence, group)
     named = compared and compared.relation is not Relation.MATCHES and compared.baselines[0].kind is BaselineKind.NAMED
     return compared if named else None
+
+
+def _told_before(
+    sentence: Sentence, group: Sequence[Quantity], measured: list[Measured], previous: Reading
+) -> list[Measured]:
+    """What a list measures that leaves its metric to the list before it."""
+    last = previous.measured[-1]
+    if _in_step(measured, previous.measured):
+        return list(previous.measured)  # "A and B by 12x and 69x over X, and by 2.9x and 3.0x over Y"
+    unsaid = measured[0].text == _UNSAID and last.metric_class is MetricClass.SPEED
+    near = sentence.clause(group[0].start) - sentence.clause(previous.numbers[0].start) <= 1
+    return [last] * len(group) if unsaid or (measured[0] is NOTHING and near) else measured
+
+
+def _in_step(measured: Sequence[Measured], before: Sequence[Measured]) -> bool:
+    """Whether a list without metrics of its own runs beside a list with one metric each."""
+    return 1 < len(measured) == len(before) and len(set(before)) == len(before) and len(set(measured)) == 1
 
 
 def _against(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:

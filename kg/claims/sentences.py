@@ -31,8 +31,11 @@ _SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at|from)\s
 _SCORE_REACH = 24
 _IN_FRONT = re.compile(r"\s(?:[a-z-]+\s){0,2}")
 _ENDS = re.compile(r"\s+(?:on|across|for|in|at|and|over|with|when|while|compared|versus)\b|[,.;)]")
+_VALUE_OF = re.compile(r"\b[a-z]+ of (?:(?:only|just|about|around|up to|over|~)\s*)*$")
+_OWN_NOUN = re.compile(r"\s+(?!(?:on|for|in|at|over|respectively|across|with|and|when|compared|under|to)\b)[a-z]")
 _CHANGED = re.compile(
-    r"\b(?:improv|rais|increas|boost|reduc|lower|decreas|cut|drop|ris|rose|fall|fell|gr[eo]w)\w*\s+(?:[^\W\d][\w@-]*\s+){0,6}from $"
+    r"\b(?:improv|rais|increas|boost|reduc|lower|decreas|cut|drop|ris|rose|fall|fell|gr[eo]w)\w*\s+"
+    r"(?:[^\W\d][\w@-]*\s+){0,6}from $"
 )
 _CHANGED_REACH = 70
 _DIGIT = re.compile(r"\d")
@@ -216,6 +219,7 @@ def _is_listed(text: str, last: Quantity, number: Quantity) -> bool:
     begin = number.qualifier_start if number.qualifier_start >= last.end else number.start
     return (
         _alike(last, number)
+        and not (_VALUE_OF.search(text, max(0, last.start - 40), last.start) and _OWN_NOUN.match(text, number.end))
         and _LIST_GAP.fullmatch(text, last.end, begin) is not None
         and "(" not in text[last.end : number.start]
     )

@@ -49,6 +49,7 @@ class Coined:
 _TOKEN = re.compile(
     r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?(?!\w)|#)?(?![@\\])"
 )
+_COUNT = re.compile(r"\d+[KMBT]?")
 _DIMENSION = re.compile(r"\d+D")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _DOMAIN = re.compile(r"\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
@@ -182,7 +183,7 @@ class CoinedNames:
 
     def _counts(self, parts: Sequence[str]) -> bool:
         """Whether the parts of a word number or measure an ordinary one: "Batch-1", "3-Model", "1D-3D"."""
-        words = [part for part in parts if not part.isdigit()]
+        words = [part for part in parts if not _COUNT.fullmatch(part)]
         return len(parts) > 1 and (
             (len(words) == 1 and len(words[0]) > _SHORT and words[0] in self._capitalised)
             or all(_DIMENSION.fullmatch(part) for part in parts)

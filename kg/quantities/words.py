@@ -82,7 +82,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         ("oubl", "ripl", "uadrupl"),
         re.compile(
             r"\b(?P<multiple>doubl|tripl|quadrupl)(?:(?:es|ed|ing)(?= (?:(?:the|its|their|our|"
-            r"(?:[a-z]+ )?[a-z]*(?:put|speed|accuracy|performance|efficiency|capacity|cost|bandwidth|memory|size))\b|[\w.-]+['’]s? ))"
+            r"(?:[a-z]+ )?[a-z]*(?:put|speed|accuracy|performance|efficiency|capacity|cost|bandwidth|memory|size))\b|"
+            r"[\w.-]+['’]s? ))"
             r"|e(?= (?:the|its|their|our|that)\b))",
             re.I,
         ),
@@ -102,7 +103,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], 
         re.compile(
             r"(?<!first )(?<!second )(?<!other )\bhalf(?= (?:of )?(?:the|its|their|that|as)\b)"
             r"|(?<=by )half\b|(?<=in )half\b"
-            r"|(?<!two )(?<!both )(?<!the )\bhalve[sd]\b|\bhalving(?= (?:the|its|their|both|[\w/-]+ (?:usage|memory|time|cost|latency|size|footprint|consumption))\b)",
+            r"|(?<!two )(?<!both )(?<!the )\bhalve[sd]\b|"
+            r"\bhalving(?= (?:the|its|their|both|[\w/-]+ (?:usage|memory|time|cost|latency|size|footprint))\b)",
             re.I,
         ),
         _half,

@@ -1,0 +1,87 @@
+"""Whom a claim speaks of: the paper's system, one of its parts, or somebody else's."""
+
+import re
+from collections.abc import Sequence
+
+from kg.claims.baselines import COMPARABLE, Mention
+from kg.claims.sentences import Sentence
+from kg.document import Document
+from kg.mentions import Thing
+from kg.quantities import Quantity
+from kg.schema import NodeKind, Origin
+
+THIS_WORK = "this work"
+
+_WE = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work)|the proposed|the method)\b", re.I)
+_ACTS = re.compile(
+    r"(?:'s)?(?: (?:GPU|NPU|models?|kernels?|quantization|decoding|inference|training|baselines?))?"
+    r"(?: \([^()]{1,30}\))? (?:(?:also|also|only|still|just|generally|usually|consistently|further|can|could) )*"
+    r"(?:achiev|outperform|is|are|was|were|surpass|offer|deliver|provid|reach|attain|run|take|need|show|exhibit|ha[sv]|match|"
+    r"yield|beat|improv|reduc|requir|us(?:e|es|ed)\b|consum|get|obtain|incur|maintain|retain|cut|sav)\w*\b"
+)
+"""What follows the name that a clause is about."""
+
+
+_DEPENDS = re.compile(
+    r"(?:\b(?:on|in|with|of|for|atop|into|to|by|from|using|via|than|over|against|at|across|and|or|as|like|per|under|between)\s+"
+    r"(?:(?:the|a|an|its|our|each|single|one|both|same|\d+)\s+)*(?:[\w-]+\s+)?|[\w-](?:[A-Z0-9][\w-]*) |-|, )$"
+)
+"""What stands before a name that only depends on another word: "on A", "B-A"."""
+_LEAD = 32
+
+
+class Subjects:
+    """The subjects of one paper's claims.
+
+    Args:
+        document: The paper.
+        things: What it speaks of.
+    """
+
+    def __init__(self, document: Document, things: Sequence[Thing]) -> None:
+        self.main = _main(things, document)
+        self.own = frozenset(thing.name for thing in things if thing.proposed)
+        self.nameable = frozenset(
+            thing.name for thing in things if thing.proposed and thing.named and thing.kind is not NodeKind.DATASET
+        )
+
+    def of(self, sentence: Sentence, place: int) -> tuple[str, Origin]:
+        """What a claim at a place speaks of: the name that acts last before it, else the own thing named last.
+
+        "While A only achieves 45 TFLOPS" reports of A. A sentence that names nobody is about the paper's main system.
+        """
+        before = [m for m in sentence.mentions if m.end <= place and m.thing.named]
+        own = [m for m in before if m.thing.name in self.nameable]
+        acting = next((m for m in reversed(before) if self._acts(sentence, m, place)), None)
+        if acting and not (own and own[-1].start > acting.start):
+            return acting.thing.name, Origin.OWN if acting.thing.name in self.own else Origin.REPORTED
+        if own:
+            return own[-1].thing.name, Origin.OWN
+        return self.main, Origin.OWN
+
+    def owner(self, sentence: Sentence, number: Quantity) -> str | None:
+        """Whose value a number is that stands in front of its owner: "compared to 23% for A"."""
+        for compared in sentence.comparisons:
+            if compared.against_value and compared.cue.end <= number.start < compared.end:
+                return next((b.text for b in compared.baselines if b.start >= number.end), None)
+        return None
+
+    def _acts(self, sentence: Sentence, mention: Mention, place: int) -> bool:
+        """Whether a name is what its clause is about, and the paper does not speak of itself behind it."""
+        if mention.thing.kind not in COMPARABLE or not _ACTS.match(sentence.text, mention.end):
+            return False
+        if any(b.start == mention.start for c in sentence.comparisons for b in c.baselines):
+            return False
+        if mention.thing.name in self.nameable:
+            return True
+        before = sentence.text[max(sentence.start, mention.start - _LEAD) : mention.start]
+        return not _DEPENDS.search(before) and not _WE.search(sentence.text, mention.end, place)
+
+
+def _main(things: Sequence[Thing], document: Document) -> str:
+    """The name of the paper's contribution: the proposed thing that the title names, else the most frequent one."""
+    proposed = [t for t in things if t.proposed and t.named and t.kind is not NodeKind.DATASET]
+    if not proposed:
+        return THIS_WORK
+    in_title = [t for t in proposed if t.spans[0][0] < document.body_start]
+    return max(in_title or proposed, key=lambda t: (t.spans[0][0] == 0, len(t.spans), -t.spans[0][0])).name
