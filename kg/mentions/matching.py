@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import add
 from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from kg.text.anchors import lower
 
@@ -22,6 +22,9 @@ _MIN_LOWER = 4
 _JOINERS = ("", "-", " ")
 _MAX_FREE_JOINTS = 3  # 27 variants; names with more joints get the uniform ones only
 _PLURAL = re.compile(r"e?s(?![^\W_])")
+_TIMES = re.compile(r"x(?<=\dx)(?=[^\W_])")
+_NO_WORD = re.compile(r"\W")
+_NO_WORDS = {code: " " for code in range(128) if _NO_WORD.match(chr(code))}
 _REMEMBERED = 1 << 16
 
 
@@ -105,18 +108,19 @@ def _is_joint(left: str, right: str) -> bool:
 class Matcher(Generic[V]):
     """A set of names, compiled once.
 
+    One automaton looks for all names in a text in which everything but letters, digits and underscores is a space, each
+    with the space in front of it: that keeps it small, and at its root while it passes through other words.
+
     Args:
         names: What to look for; where two share a spelling, the first whose case fits wins.
     """
 
     def __init__(self, names: Iterable[Name[V]]) -> None:
-        table: dict[str, list[Name[V]]] = {}
+        self._names: dict[str, list[Name[V]]] = {}
         for name in names:
             for spelling in variants(name.text):
-                table.setdefault(spelling, []).append(name)
-        ordered = sorted(table)
-        self._automaton = AhoCorasick(ordered, matchkind=MatchKind.Standard)
-        self._names = [table[spelling] for spelling in ordered]
+                self._names.setdefault(spelling, []).append(name)
+        self._automaton = AhoCorasick(sorted({_spaced(spelling) for spelling in self._names}))
         # The same few names stand in paper after paper.
         self._fitting = lru_cache(_REMEMBERED)(self._first_that_fits)
 
@@ -124,24 +128,35 @@ class Matcher(Generic[V]):
         """The longest names at leftmost start, without overlap, in the order of the text."""
         found: list[Match[V]] = []
         behind = 0
-        places = self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
-        for start, minus_end, index in sorted([(start, -end, index) for index, start, end in places]):
-            if start < behind or not _stands_free(text, start, -minus_end):
+        for start, minus_end in self._candidates(text):
+            if start < behind or not _ends_free(text, -minus_end):
                 continue
-            if name := self._fitting(index, text[start:-minus_end]):
+            if name := self._fitting(text[start:-minus_end]):
                 behind = -minus_end
                 found.append(Match(start, behind, name.value))
         return found
 
-    def _first_that_fits(self, index: int, surface: str) -> Name[V] | None:
-        """The first name of a spelling whose case fits."""
-        return next((name for name in self._names[index] if _case_fits(name.text, surface, exact=name.exact)), None)
+    def _candidates(self, text: str) -> list[tuple[int, int]]:
+        """Start and negative end of what may be a name, so that they sort by length; the space in front is left out."""
+        places = self._automaton.find_matches_as_indexes(_spaced(lower(text)), overlapping=True)
+        uncounted = _TIMES.sub(" ", text)  # "8 A100" for "8xA100"
+        if uncounted != text:
+            places += self._automaton.find_matches_as_indexes(_spaced(lower(uncounted)), overlapping=True)
+        return sorted([(start, 1 - end) for _, start, end in places])
+
+    def _first_that_fits(self, surface: str) -> Name[V] | None:
+        """The first name with a spelling whose case fits."""
+        names = self._names.get(surface.lower(), ())
+        return next((name for name in names if _case_fits(name.text, surface, exact=name.exact)), None)
 
 
-def _stands_free(text: str, start: int, end: int) -> bool:
-    """Whether a spelling is no piece of a word or of a number."""
-    if start and is_word(text[start - 1]) and not _is_times(text, start - 1):
-        return False
+def _spaced(text: str) -> str:
+    """A text with a space in front, and for each character that is in no word."""
+    return " " + (text.translate(_NO_WORDS) if text.isascii() else _NO_WORD.sub(" ", text))
+
+
+def _ends_free(text: str, end: int) -> bool:
+    """Whether what ends there is no piece of a word or of a number."""
     behind = text[end : end + 1]
     if is_word(behind):
         return _PLURAL.match(text, end) is not None
@@ -168,11 +183,6 @@ def places(text: str, name: str) -> Iterator[Span]:
 def is_word(character: str) -> bool:
     r"""Whether a character is a letter, a digit or an underscore: what ``\w`` matches, and not the empty string."""
     return character.isalnum() or character == "_"
-
-
-def _is_times(text: str, at: int) -> bool:
-    """Whether a letter is a times sign: that in "8xA100"."""
-    return text[at] in "x×" and at > 0 and text[at - 1].isdigit()
 
 
 def _case_fits(name: str, surface: str, *, exact: bool) -> bool:
