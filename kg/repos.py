@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     r"(?::\d+)?(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?",
     re.I | re.A,
 )
-_MARKS = ("http", "www.", "github", "gitlab", "huggingface")
+_MARKS = ("://", "www.", "github", "gitlab", "huggingface")
 """Each address holds one of these."""
 _ESCAPED = re.compile(r"\\([_#%&~])")
 _BROKEN = re.compile(r"((?:github|gitlab)\.com/) (?=[\w.-]+/\w)", re.I)

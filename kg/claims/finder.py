@@ -18,12 +18,12 @@ from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
 from kg.schema import BaselineKind, Direction, MetricClass, NodeKind, Origin, Relation
+from kg.text.anchors import lower
 from kg.vocab import Metric, Vocabulary
 
 _OWN = re.compile(
     r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiments?|"
-    r"experimental\w*|results?|evaluations?|proposed|is presented|is introduced|evaluated)\b",
-    re.I,
+    r"experimental\w*|results?|evaluations?|proposed|is presented|is introduced|evaluated)\b"
 )
 _BACKGROUND = re.compile(
     r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|"
@@ -350,7 +350,7 @@ def _own_start(document: Document, mentions: Sequence[Mention]) -> int:
 
 
 def _is_own(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:
-    return bool(_OWN.search(text, start, end)) or any(m.thing.proposed for m in mentions if start <= m.start < end)
+    return bool(_OWN.search(lower(text), start, end)) or any(m.thing.proposed for m in mentions if start <= m.start < end)
 
 
 def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]:

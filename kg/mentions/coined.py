@@ -95,7 +95,8 @@ _NAME = r"[^\W\d_][\w.+#-]*(?: (?:[A-Z0-9]|v\d)[\w.+#-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
 
-def urls(text: str) -> list[Span]:
+@lru_cache(1)  # names of both sorts keep away from them
+def urls(text: str) -> tuple[Span, ...]:
     """Spans of addresses, in which no name is looked for."""
     addresses = [found.span() for found in _ADDRESS.finditer(text)] if "://" in text or "ww." in text.lower() else []
     domains = []
@@ -103,7 +104,7 @@ def urls(text: str) -> list[Span]:
         host = _HOST.search(text, max(0, found.start() - _LONGEST_HOST), found.start())
         if host:
             domains.append((host.start(), found.end()))
-    return sorted([*addresses, *_free(domains, addresses)])
+    return tuple(sorted([*addresses, *_free(domains, addresses)]))
 
 
 class CoinedNames:

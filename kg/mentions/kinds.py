@@ -66,7 +66,7 @@ _APPOSITION = re.compile(
 )
 _BEHIND_CLOSING = re.compile(r"[\"”’)]*[ -](?=\w)")
 _BEFORE = re.compile(
-    r"(?<![\w-])((?:[\w-]+ ){0,2}[\w-]+)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|"
+    r"(?<![\w-])((?:[\w-]++ ){0,2}[\w-]++)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|"
     r"i\.e\.),?)? [\"“(]?$"
 )
 _LIST_OF_DATA = ("datasets ", "datasets, ", "benchmarks ", "benchmarks, ")

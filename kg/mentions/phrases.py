@@ -62,7 +62,7 @@ TO_BE_CONTINUED = re.compile(
 )
 """What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
 
-_DOTS = ("torch.", "jax.", "numpy.", ".cpp", ".js", ".jl", ".rs")
+_DOT = re.compile(r"\.(?:(?<=torch\.)|(?<=jax\.)|(?<=numpy\.)|cpp|js|jl|rs)")
 _DOTTED = re.compile(
     r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
 )
@@ -101,7 +101,7 @@ def names_of_words(document: Document, introductions: Introductions) -> dict[Spa
 def _dotted(document: Document) -> list[Span]:
     """Names of functions and programs in lower case: "torch.matmul", "llama.cpp"."""
     text = document.text
-    return [found.span() for found in _DOTTED.finditer(text)] if any(sign in text for sign in _DOTS) else []
+    return [found.span() for found in _DOTTED.finditer(text)] if _DOT.search(text) else []
 
 
 def _phrases(document: Document, introductions: Introductions) -> list[Span]:
