@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kg.schema import Relation
-from kg.text.anchors import AnchoredPattern
+from kg.text.anchors import anchored
 
 
 class Sense(StrEnum):
@@ -197,37 +197,37 @@ FINITE = (
 """Verbs that begin a clause behind "and"."""
 
 # The literals behind each pattern are all that its matches can begin with: a missing one hides a row of its table.
-_COMPARATOR = AnchoredPattern(
-    re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])"),
-    "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
-)
-_VERB = AnchoredPattern(
-    re.compile(
-        "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items())
+_COMPARATOR, _VERB, _SENSE, _PARITIES, _BORDER = anchored(
+    (
+        re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])"),
+        "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
     ),
-    """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
-    superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
-    overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
-    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall
-    inferior trail slower worse""".split(),  # noqa: SIM905
-)
-_SENSE = AnchoredPattern(
-    re.compile(
-        "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items())
+    (
+        re.compile(
+            "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items())
+        ),
+        """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
+        superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
+        overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
+        result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall
+        inferior trail slower worse""".split(),  # noqa: SIM905
     ),
-    """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat more
-    -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
-    overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
-    extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
-    diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
-)
-_PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
-_BORDER = AnchoredPattern(
-    re.compile(
-        r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
-        rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b"
+    (
+        re.compile("|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items())),
+        """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat more
+        -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
+        overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
+        extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
+        diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
     ),
-    [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],
+    (_PARITY, "with while at maintain retain preserv keep achiev having ensur".split()),  # noqa: SIM905
+    (
+        re.compile(
+            r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
+            rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b"
+        ),
+        [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],
+    ),
 )
 
 

@@ -267,7 +267,9 @@ def _tokens(text: str) -> Iterator[Span]:
     behind = 0
     for word in _FROM_CAPITAL.finditer(text):
         at, end = word.span()
-        begin = at if text.startswith(_SPACES, at - 1) else max(text.rfind(s, behind, at) for s in _SPACES) + 1 or behind
+        begin = (
+            at if text.startswith(_SPACES, at - 1) else max(text.rfind(s, behind, at) for s in _SPACES) + 1 or behind
+        )
         for token_start, token_end in _tokens_of(text[begin:end]):
             yield begin + token_start, begin + token_end
         behind = end

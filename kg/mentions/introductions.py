@@ -19,12 +19,8 @@ _NAMED_SO = re.compile(
     r"known as|codenamed|viz\.)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
     re.I,
 )
-_NAMING = Literals(
-    "call name dub term coin entitled titled denoted referred known codenamed viz.".split()  # noqa: SIM905
-)
 _PRESENT = re.compile(rf"{_VERB}\s+(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$", re.I)
 _ANY_VERB = re.compile(rf"{_VERB}\b", re.I)
-_PRESENTING = Literals(_STEMS.split())
 _OURS = re.compile(
     r"\b(?:our|(?:the|our) proposed|a novel|the novel)"
     r"(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which|"
@@ -32,7 +28,12 @@ _OURS = re.compile(
     r"[a-z][\w-]*){0,3} $",
     re.I,
 )
-_OWNING = Literals(["our", "the proposed", "a novel", "the novel"])
+_LITERALS = Literals(
+    "call name dub term coin entitled titled denoted referred known codenamed viz.".split(),  # noqa: SIM905
+    _STEMS.split(),
+    ["our", "the proposed", "a novel", "the novel"],
+)
+"""Of names, of presentations, of what is ours."""
 _WE = re.compile(r"\b(?:we|this (?:paper|work|article|study|report|letter)|authors?)\b[^.;:]{0,40}$", re.I)
 _WE_REACH = 60
 """More characters than "this article" and what :data:`_WE` lets stand behind it."""
@@ -62,8 +63,7 @@ class Introductions:
         self._text = document.text
         self._body_start = document.body_start
         self._naming, self._presenting, self._owning = (
-            between(literals.starts(document.text), self._body_start, len(document.text))
-            for literals in (_NAMING, _PRESENTING, _OWNING)
+            between(starts, self._body_start, len(document.text)) for starts in _LITERALS.starts(document.text)
         )
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:

@@ -160,7 +160,9 @@ def _ends_free(text: str, end: int) -> bool:
     behind = text[end : end + 1]
     if is_word(behind):
         return _PLURAL.match(text, end) is not None
-    return not (behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit())  # "GPT-1" in "GPT-1.3B"
+    return not (
+        behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit()
+    )  # "GPT-1" in "GPT-1.3B"
 
 
 def places(text: str, name: str) -> Iterator[Span]:

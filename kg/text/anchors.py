@@ -13,50 +13,63 @@ from ahocorasick_rs import AhoCorasick
 
 
 class Literals:
-    """Literals that are looked for together, in any case.
+    """Sets of literals that are looked for together, in any case.
 
     Args:
-        literals: Words or pieces of words, in lower case. One that begins with a hyphen stands for the word in front of
-            it, too: "-efficient" is found at the "e" of "energy-efficient".
+        sets: Words or pieces of words, in lower case. One that begins with a hyphen stands for the word in front of it,
+            too: "-efficient" is found at the "e" of "energy-efficient".
+
+    Attributes:
+        starts: Where the literals of each set begin in a text, sorted.
+
+    >>> Literals(["fast", "-efficient"], ["and"]).starts("Fast and energy-efficient")
+    ([0, 9], [5])
     """
 
-    def __init__(self, literals: Iterable[str]) -> None:
-        ordered = sorted(set(literals))
-        self._tails = frozenset(index for index, literal in enumerate(ordered) if literal.startswith("-"))
-        self._automaton = AhoCorasick(ordered)
+    def __init__(self, *sets: Iterable[str]) -> None:
+        rows = [(literal, number) for number, literals in enumerate(sets) for literal in sorted(set(literals))]
+        self._count = len(sets)
+        self._rows = [(number, literal.startswith("-")) for literal, number in rows]
+        self._automaton = AhoCorasick([literal for literal, _ in rows])
         # A text is asked for its sentences one after another.
         self.starts = lru_cache(1)(self._starts)
 
-    def _starts(self, text: str) -> list[int]:
-        """Where literals begin in a text, sorted.
-
-        >>> Literals(["fast", "-efficient"]).starts("Fast and energy-efficient")
-        [0, 9]
-        """
-        found = self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
-        return sorted({_word_start(text, at) if index in self._tails else at for index, at, _ in found})
+    def _starts(self, text: str) -> tuple[list[int], ...]:
+        starts: tuple[set[int], ...] = tuple(set() for _ in range(self._count))
+        for index, at, _ in self._automaton.find_matches_as_indexes(lower(text), overlapping=True):
+            number, is_tail = self._rows[index]
+            starts[number].add(_word_start(text, at) if is_tail else at)
+        return tuple(map(sorted, starts))
 
 
 class AnchoredPattern:
-    """A pattern with the literals that each of its matches begins with.
+    """A pattern that is tried at certain places of a text.
 
     Args:
         pattern: The pattern, in lower case, in which texts are matched: to mind no case takes several times as long.
-        literals: The literals, as :class:`Literals` takes them. A match that begins with none of them is not found.
+        literals: Literals, and
+        number: the number of the set which holds all that a match can begin with.
     """
 
-    def __init__(self, pattern: re.Pattern[str], literals: Iterable[str]) -> None:
+    def __init__(self, pattern: re.Pattern[str], literals: Literals, number: int) -> None:
         self._match = pattern.match
-        self._literals = Literals(literals)
+        self._literals = literals
+        self._number = number
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """What :meth:`re.Pattern.finditer` finds in any case between two offsets of a text."""
         behind = start
         lowered = lower(text)
-        for place in between(self._literals.starts(text), start, end):
+        for place in between(self._literals.starts(text)[self._number], start, end):
             if place >= behind and (found := self._match(lowered, place, end)):
                 yield found
                 behind = found.end()
+
+
+def anchored(*rows: tuple[re.Pattern[str], Iterable[str]]) -> list[AnchoredPattern]:
+    """Patterns that are asked for the same texts, each with the literals that its matches begin with."""
+    literals = Literals(*(starts for _, starts in rows))
+    return [AnchoredPattern(pattern, literals, number) for number, (pattern, _) in enumerate(rows)]
 
 
 def between(places: list[int], start: int, end: int) -> list[int]:
