@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kg.schema import Relation
-from kg.text.anchors import anchored
+from kg.text.anchors import anchored, lower
 
 
 class Sense(StrEnum):
@@ -197,7 +197,7 @@ FINITE = (
 """Verbs that begin a clause behind "and"."""
 
 # The literals behind each pattern are all that its matches can begin with: a missing one hides a row of its table.
-_COMPARATOR, _VERB, _SENSE, _PARITIES, _BORDER = anchored(
+_COMPARATOR, _VERB, _SENSE, _PARITIES = anchored(
     (
         re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])"),
         "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
@@ -221,13 +221,12 @@ _COMPARATOR, _VERB, _SENSE, _PARITIES, _BORDER = anchored(
         diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
     ),
     (_PARITY, "with while at maintain retain preserv keep achiev having ensur".split()),  # noqa: SIM905
-    (
-        re.compile(
-            r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
-            rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b"
-        ),
-        [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],
-    ),
+)
+# Begins with signs, which lets the search skip to them.
+_BORDER = re.compile(
+    r"[;:, ](?:(?<=;)|(?<=:) |(?:(?<=,) |(?<= ))(?:while|whereas|but|although|though|however|yet)\b|(?<=,) which\b|"
+    rf"(?:(?<=,) |(?<= ))and (?:also |further |even |\w+ly |only )?{FINITE}\b|"
+    rf"(?<=,) (?:\w+ly )?(?:thus |thereby )?{FINITE}\b)"
 )
 
 
@@ -258,4 +257,4 @@ def parities(text: str, start: int, end: int) -> Iterator[int]:
 
 def borders(text: str, start: int, end: int) -> list[int]:
     """Where the clauses of a sentence begin, its own start first."""
-    return [start, *(found.start() for found in _BORDER.finditer(text, start, end) if found.start() > start)]
+    return [start, *(found.start() for found in _BORDER.finditer(lower(text), start, end) if found.start() > start)]

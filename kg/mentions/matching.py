@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import add
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.text.anchors import lower
+from kg.text.anchors import spaced
 
 V = TypeVar("V")
 Span = tuple[int, int]
@@ -23,8 +23,6 @@ _JOINERS = ("", "-", " ")
 _MAX_FREE_JOINTS = 3  # 27 variants; names with more joints get the uniform ones only
 _PLURAL = re.compile(r"e?s(?![^\W_])")
 _TIMES = re.compile(r"x(?<=\dx)(?=[^\W_])")
-_NO_WORD = re.compile(r"\W")
-_NO_WORDS = {code: " " for code in range(128) if _NO_WORD.match(chr(code))}
 _REMEMBERED = 1 << 16
 
 
@@ -43,8 +41,7 @@ class Name(Generic[V]):
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[V]):
+class Match(NamedTuple, Generic[V]):
     """A name in a text.
 
     Attributes:
@@ -120,7 +117,7 @@ class Matcher(Generic[V]):
         for name in names:
             for spelling in variants(name.text):
                 self._names.setdefault(spelling, []).append(name)
-        self._automaton = AhoCorasick(sorted({_spaced(spelling) for spelling in self._names}))
+        self._automaton = AhoCorasick(sorted(map(spaced, self._names)))
         # The same few names stand in paper after paper.
         self._fitting = lru_cache(_REMEMBERED)(self._first_that_fits)
 
@@ -138,21 +135,16 @@ class Matcher(Generic[V]):
 
     def _candidates(self, text: str) -> list[tuple[int, int]]:
         """Start and negative end of what may be a name, so that they sort by length; the space in front is left out."""
-        places = self._automaton.find_matches_as_indexes(_spaced(lower(text)), overlapping=True)
+        places = self._automaton.find_matches_as_indexes(spaced(text), overlapping=True)
         uncounted = _TIMES.sub(" ", text)  # "8 A100" for "8xA100"
         if uncounted != text:
-            places += self._automaton.find_matches_as_indexes(_spaced(lower(uncounted)), overlapping=True)
+            places += self._automaton.find_matches_as_indexes(spaced(uncounted), overlapping=True)
         return sorted([(start, 1 - end) for _, start, end in places])
 
     def _first_that_fits(self, surface: str) -> Name[V] | None:
         """The first name with a spelling whose case fits."""
         names = self._names.get(surface.lower(), ())
         return next((name for name in names if _case_fits(name.text, surface, exact=name.exact)), None)
-
-
-def _spaced(text: str) -> str:
-    """A text with a space in front, and for each character that is in no word."""
-    return " " + (text.translate(_NO_WORDS) if text.isascii() else _NO_WORD.sub(" ", text))
 
 
 def _ends_free(text: str, end: int) -> bool:

@@ -107,17 +107,19 @@ def absorb_kind_words(text: str, matches: list[Match[Known]]) -> list[Match[Know
     """The matches without the generic "GPU" of "A100 GPU": it is part of that name."""
     kept: list[Match[Known]] = []
     for match in matches:
-        kind, term = match.value
         before = kept[-1] if kept else None
-        if before and text[before.end : match.start] == " " and _is_engine_of(before, match):
+        if before is None or text[before.end : match.start] != " ":
+            kept.append(match)
+        elif _is_engine_of(before, match):
             kept[-1] = Match(before.start, match.end, match.value)  # "Pixel 8 EdgeTPU": one name
-            continue
-        if before and term.generic and kind is NodeKind.HARDWARE and text[before.end : match.start] == " ":
-            other_kind, other = before.value
-            if other_kind is NodeKind.HARDWARE and not other.generic:
-                continue
-        kept.append(match)
+        elif not _is_kind_word_of(before, match):
+            kept.append(match)
     return kept
+
+
+def _is_kind_word_of(device: Match[Known], word: Match[Known]) -> bool:
+    (kind, term), (word_kind, word_term) = device.value, word.value
+    return kind is word_kind is NodeKind.HARDWARE and word_term.generic and not term.generic
 
 
 def _is_engine_of(phone: Match[Known], engine: Match[Known]) -> bool:

@@ -12,12 +12,16 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick
 
 
+_NO_WORD = re.compile(r"\W")
+_NO_WORDS = {code: " " for code in range(128) if _NO_WORD.match(chr(code))}
+
+
 class Literals:
     """Sets of literals that are looked for together, in any case.
 
     Args:
-        sets: Words or pieces of words, in lower case. One that begins with a hyphen stands for the word in front of it,
-            too: "-efficient" is found at the "e" of "energy-efficient".
+        sets: Words or beginnings of words, in lower case; signs count as spaces. One that begins with a hyphen stands
+            for the word in front of it, too: "-efficient" is found at the "e" of "energy-efficient".
 
     Attributes:
         starts: Where the literals of each set begin in a text, sorted.
@@ -30,15 +34,15 @@ class Literals:
         rows = [(literal, number) for number, literals in enumerate(sets) for literal in sorted(set(literals))]
         self._count = len(sets)
         self._rows = [(number, literal.startswith("-")) for literal, number in rows]
-        self._automaton = AhoCorasick([literal for literal, _ in rows])
+        self._automaton = AhoCorasick([spaced(literal.removeprefix("-")) for literal, _ in rows])
         # A text is asked for its sentences one after another.
         self.starts = lru_cache(1)(self._starts)
 
     def _starts(self, text: str) -> tuple[list[int], ...]:
         starts: tuple[set[int], ...] = tuple(set() for _ in range(self._count))
-        for index, at, _ in self._automaton.find_matches_as_indexes(lower(text), overlapping=True):
+        for index, at, _ in self._automaton.find_matches_as_indexes(spaced(text), overlapping=True):
             number, is_tail = self._rows[index]
-            starts[number].add(_word_start(text, at) if is_tail else at)
+            starts[number].add(_word_start(text, at - 1) if is_tail else at)
         return tuple(map(sorted, starts))
 
 
@@ -82,6 +86,16 @@ def lower(text: str) -> str:
     """The text in lower case, with the same offsets: the few capitals that grow when lowered (İ) stay."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@lru_cache(2)
+def spaced(text: str) -> str:
+    """The text in lower case with a space in front, and a space for each character that is in no word.
+
+    >>> spaced("8xA100-80GB, 2021")
+    ' 8xa100 80gb  2021'
+    """
+    return " " + (lower(text).translate(_NO_WORDS) if text.isascii() else _NO_WORD.sub(" ", lower(text)))
 
 
 def _word_start(text: str, end: int) -> int:
