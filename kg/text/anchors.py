@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
-
 _NO_WORD = re.compile(r"\W")
 _NO_WORDS = {code: " " for code in range(128) if _NO_WORD.match(chr(code))}
 
