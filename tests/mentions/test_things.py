@@ -274,6 +274,14 @@ def test_a_dataset_by_what_is_reached_on_it() -> None:
         ("an analog-to-digital converter", HARDWARE),
         ("a packing module", TECHNIQUE),
         ("an accelerator designed for packing models", HARDWARE),
+        ("an accelerator utilizing a packing algorithm", HARDWARE),
+        ("a hardware-based solution", HARDWARE),
+        ("a SIMD compute engine", HARDWARE),
+        ("a packing engine", TECHNIQUE),
+        ("a circuit simulation platform", TECHNIQUE),
+        ("a many-core tile for packing", HARDWARE),
+        ("a temporal packing unit", None),
+        ("a load coalescing unit", HARDWARE),
     ],
 )
 def test_architectures_and_circuits(phrase: str, kind: NodeKind) -> None:
@@ -296,6 +304,18 @@ def test_architectures_and_circuits(phrase: str, kind: NodeKind) -> None:
 def test_kinds_from_titles_appositions_and_lists(text: str, kind: NodeKind) -> None:
     start = text.index("Foozle")
     assert kind_of(text, [(start, start + 6)]) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Foozle, a new architecture, packs warps. Its RTL takes 2 mm2 in 28 nm.", HARDWARE),
+        ("Foozle, a new architecture, packs tokens. It runs on-chip.", MODEL),
+        ("Foozle, an architecture search tool. Its RTL takes 2 mm2 in 28 nm.", TECHNIQUE),
+    ],
+)
+def test_an_architecture_is_hardware_where_the_paper_speaks_of_circuits(text: str, kind: NodeKind) -> None:
+    assert stated_kind(text, [(0, 6)]) is kind
 
 
 @pytest.mark.parametrize(
