@@ -46,8 +46,12 @@ _PASSIVE = re.compile(
     r"(?: \([^)]{2,60}\))? (?:is|are|was) (?:then |further |also )?(?:proposed|presented|introduced|developed)\b"
 )
 _NOT_A_MODIFIER = re.compile(
-    r"[\"'”’]?\s*(?:[,.;:()]|$|(?:to|that|which|a|an|the|for|in|with|and|as|on|by|is|are|was|–|—|-)\b|- )", re.I
+    r"[\"'”’]?\s*(?:[,.;:()]|$|(?:to|that|which|a|an|the|for|in|with|and|as|on|by|is|are|was|–|—)\b|- |"
+    r"-(?:an?|the|our) )",
+    re.I,
 )
+MODIFYING = re.compile(r"-(?!an? |the |our )[A-Za-z]")
+"""What makes a name only describe what is introduced: "we present a Foozle-based simulator"."""
 _TITLE_BREAK = re.compile(r"(?::|\s*(?:–|—|--)|\s-)\s")
 
 
@@ -76,6 +80,8 @@ class Introductions:
         text = self._text
         if start < self._body_start:
             return start == 0 and bool(_TITLE_BREAK.match(text, end))
+        if MODIFYING.match(text, end):
+            return False
         if _PASSIVE.match(text, end):
             return True
         if known and not _NOT_A_MODIFIER.match(text, end):

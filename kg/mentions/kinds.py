@@ -58,10 +58,12 @@ _DEVICE_LIKE = re.compile(
 _OF_EITHER = re.compile(r"architecture|engine|solution|platform", re.I)
 """Nouns that name a circuit as well as a program."""
 
-_IN_SOFTWARE = re.compile(r"\b(?:simulations?|software|programming|emulation|compilers?|automation|discovery|exploration|search)\b", re.I)
+_IN_SOFTWARE = re.compile(
+    r"\b(?:simulations?|software|programming|emulation|compilers?|automation|discovery|exploration|search)\b", re.I
+)
 _SILICON = re.compile(
-    r"\b(?:RTL|ASIC|CMOS|\d+ ?nm|mm2|mm\^2|tape-?out|taped|SRAM|DRAM|L[12] cache|register files?|warps|SIM[DT]|CGRA|PIM|"
-    r"processing-in-memory|near-memory|in-memory|cycle-accurate|on-chip|off-chip|silicon|area overhead|clock|gates?|"
+    r"\b(?:RTL|ASIC|CMOS|\d+ ?nm|mm2|mm\^2|tape-?out|taped|SRAM|DRAM|L[12] cache|register files?|warps|SIM[DT]|CGRA|"
+    r"PIM|processing-in-memory|near-memory|in-memory|cycle-accurate|on-chip|off-chip|silicon|area overhead|clock|gates?|"
     r"hardware accelerators?|microarchitectur\w+|logic synthesis|dataflow|multipliers?|datapath|SoC)\b"
 )
 _ARCHITECTURE = re.compile(r"\barchitectures?\b", re.I)

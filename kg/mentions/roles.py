@@ -9,6 +9,7 @@ import re
 from collections.abc import Set
 
 from kg.document import Document
+from kg.mentions.introductions import MODIFYING
 from kg.mentions.matching import Span
 from kg.mentions.things import Thing
 from kg.schema import NodeKind, Role
@@ -86,7 +87,7 @@ def _is_own_part(thing: Thing, document: Document, spans: list[Span]) -> bool:
     text = document.text
     if thing.kind in _PLATFORMS and not any(_DEFINED.match(text, end) for _, end in spans):
         return False
-    fronts = [(_sentence(document, span), span) for span in spans]
+    fronts = [(_sentence(document, span), span) for span in spans if not MODIFYING.match(text, span[1])]
     if any(_OF_OTHERS.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
         return False
     if all(_UPON.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):

@@ -255,6 +255,26 @@ def test_variants(text: str, name: str, kind: NodeKind) -> None:
     assert things(text)[name].kind is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("RoPE-Aligned Packing of requests", "RoPE", ["RoPE"]),
+        ("We test MMBench v2 here.", "MMBench v2", ["MMBench v2"]),
+        ("We test vLLM v1.2 here.", "vLLM", ["vLLM"]),
+        ("We test 3DGS$^2$-FZ here.", "3DGS^2-FZ", ["3DGS$^2$-FZ"]),
+    ],
+)
+def test_how_far_a_known_name_reaches(text: str, name: str, expected: list[str]) -> None:
+    assert surfaces(text, name) == expected
+
+
+@pytest.mark.parametrize(
+    "field", ["Machine Learning (ML)", "Model FLOPs Utilization (MFU)", "Integrated Circuits (ICs)"]
+)
+def test_a_field_or_measure_is_no_thing(field: str) -> None:
+    assert set(things(f"We present Foozle for {field}.")) == {"Foozle"}
+
+
 def test_a_dataset_by_its_noun() -> None:
     assert things("We evaluate on the Quuxer dataset.")["Quuxer"].kind is DATASET
 
@@ -334,6 +354,9 @@ def test_the_ending_of_a_name_tells_its_kind(name: str, kind: NodeKind | None) -
         ("We present Foozle. It is tested with methods such as BazGrid.", "BazGrid", Role.USED),
         ("We present Foozle, which, compared with a strong and recent vLLM setup, packs.", "vLLM", Role.BASELINE),
         ("We present Foozle, which is compared on an A100.", "A100", Role.USED),
+        ("We present a vLLM-based scheduler.", "vLLM", Role.USED),
+        ("We present a BazGrid-based scheduler.", "BazGrid", Role.USED),
+        ("We present BazGrid-a scheduler.", "BazGrid", Role.PROPOSED),
         ("ImageNet is large. We present Foozle.", "ImageNet", Role.USED),
     ],
 )
