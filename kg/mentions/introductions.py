@@ -16,11 +16,11 @@ _VERB = rf"\b(?:{_STEMS.replace(' ', '|')})(?:es?|s|ed|ing)?"
 # In front of a name, each from its first literal to the name; the literals are all that a match can begin with.
 _NAMED_SO = re.compile(
     r"(?:\b(?:called|named|dubbed|termed|coined|entitled|titled|name|call|denoted(?: as| by)?|referred to as|term|dub|"
-    r"known as|codenamed|viz\.)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
+    r"codenamed)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
     re.I,
 )
 _NAMING = Literals(
-    "call name dub term coin entitled titled denoted referred known codenamed viz.".split()  # noqa: SIM905
+    "call name dub term coin entitled titled denoted referred codenamed".split()  # noqa: SIM905
 )
 _PRESENT = re.compile(rf"{_VERB}\s+(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$", re.I)
 _ANY_VERB = re.compile(rf"{_VERB}\b", re.I)

@@ -63,8 +63,8 @@ _IN_SOFTWARE = re.compile(
 )
 _SILICON = re.compile(
     r"\b(?:RTL|ASIC|CMOS|\d+ ?nm|mm2|mm\^2|tape-?out|taped|SRAM|DRAM|L[12] cache|register files?|warps|SIM[DT]|CGRA|"
-    r"PIM|processing-in-memory|near-memory|in-memory|cycle-accurate|on-chip|off-chip|silicon|area overhead|clock|gates?|"
-    r"hardware accelerators?|microarchitectur\w+|logic synthesis|dataflow|multipliers?|datapath|SoC)\b"
+    r"PIM|processing-in-memory|near-memory|in-memory|cycle-accurate|on-chip|off-chip|silicon|area overhead|clock|"
+    r"gates?|hardware accelerators?|microarchitectur\w+|logic synthesis|dataflow|multipliers?|datapath|SoC)\b"
 )
 _ARCHITECTURE = re.compile(r"\barchitectures?\b", re.I)
 _MUCH_SILICON = 3

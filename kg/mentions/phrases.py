@@ -6,12 +6,13 @@ places and products of makers.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Match, Span
-from kg.mentions.surfaces import Known
+from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
 
 _WORD = r"[A-Z][\w+]*(?:[-–/][\w+]+)*"
@@ -157,9 +158,9 @@ def anywhere(document: Document, phrase: str) -> list[Span]:
     return [found.span() for found in re.finditer(pattern, document.text, re.I)]
 
 
-def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
+def free_of_products(text: str, spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
     """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
-    known = list(matches)
+    known = [replace(match, start=surface(text, match)[0]) for match in matches] if spans else []
     return {span: own for span, own in spans.items() if not any(_takes(match, span, own=own) for match in known)}
 
 

@@ -87,9 +87,10 @@ def _is_own_part(thing: Thing, document: Document, spans: list[Span]) -> bool:
     text = document.text
     if thing.kind in _PLATFORMS and not any(_DEFINED.match(text, end) for _, end in spans):
         return False
-    fronts = [(_sentence(document, span), span) for span in spans if not MODIFYING.match(text, span[1])]
+    fronts = [(_sentence(document, span), span) for span in spans]
     if any(_OF_OTHERS.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
         return False
+    fronts = [front for front in fronts if not MODIFYING.match(text, front[1][1])]
     if all(_UPON.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
         return False
     if any(_DATA_BEHIND.match(text, end) for _, end in spans):
