@@ -275,6 +275,12 @@ def test_a_field_or_measure_is_no_thing(field: str) -> None:
     assert set(things(f"We present Foozle for {field}.")) == {"Foozle"}
 
 
+def test_a_task_speaks_of_the_model_it_is_about() -> None:
+    assert surfaces("We study LLM inference.", "LLM") == ["LLM"]
+    assert surfaces("We study LLM inference. An LLM is large.", "LLM") == ["LLM"]
+    assert things("We study LLM inference.")["LLM"].kind is MODEL
+
+
 def test_a_dataset_by_its_noun() -> None:
     assert things("We evaluate on the Quuxer dataset.")["Quuxer"].kind is DATASET
 
@@ -355,6 +361,13 @@ def test_the_ending_of_a_name_tells_its_kind(name: str, kind: NodeKind | None) -
         ("We present Foozle, which, compared with a strong and recent vLLM setup, packs.", "vLLM", Role.BASELINE),
         ("We present Foozle, which is compared on an A100.", "A100", Role.USED),
         ("We present a vLLM-based scheduler.", "vLLM", Role.USED),
+        ("We present Foozle. It stays within 1% of the full-precision PyTorch baseline.", "PyTorch", Role.BASELINE),
+        ("We present Foozle. While vLLM fails, Foozle packs.", "vLLM", Role.BASELINE),
+        ("We present Foozle. It packs where heavy baselines like vLLM do not.", "vLLM", Role.BASELINE),
+        ("We present Foozle. It is tested on popular systems like vLLM.", "vLLM", Role.USED),
+        ("We present Foozle. It leverages an extraction known as BazGrid.", "BazGrid", Role.USED),
+        ("We present Foozle. It applies the popular Packing Tree Search.", "Packing Tree Search", Role.USED),
+        ("We test two boards, viz. the Nvidia Jetson Orin and others.", "Jetson Orin", Role.USED),
         ("We present a BazGrid-based scheduler.", "BazGrid", Role.USED),
         ("We present BazGrid-a scheduler.", "BazGrid", Role.PROPOSED),
         ("ImageNet is large. We present Foozle.", "ImageNet", Role.USED),
