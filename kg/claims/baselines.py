@@ -110,13 +110,13 @@ _PROVIDER = re.compile(
 _COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
 _STOP = re.compile(
     r"[;:]| \(\d|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
-    r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
-    r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
-    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|"
+    r"(?:while|whereas|but|which|that|who|when|where|(?-i:if)|because|since|although|though|"
+    r"(?<!such )(?<!well )(?-i:as)(?! well)|with|without|within|under|(?-i:at|by|on)|for|onto|across|during|"
+    r"after|before|beyond|through|via|(?-i:to)|until|using|(?<![a-z]ly )(?<!often )used|running|run|deployed|"
     r"trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
     r"due|thanks|owing|wherever|whenever|or better|synthesi[sz]ed|containing|equipped|holding|following|followed|"
-    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|"
-    r"does|respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|up to|over|than|compared|"
+    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|(?-i:is|do|so)|are|was|were|has|have|can|could|may|"
+    r"does|respectively|even|yet|thus|thereby|resulting|leading to|reaching|yielding|up to|over|than|compared|"
     r"depending|"
     rf"in (?:[\w-]+ ){{1,3}}(?:consistency|{_QUALITY_NOUN})|"
     r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|"
@@ -132,6 +132,12 @@ _LIST_GOES_ON = re.compile(
     rf"(?:(?!(?:we|our|it|which|with|by|in|for|on|of)\b)[\w-]+\s+){{0,4}}(?:{_EXAMPLES}\s+)?\(?",
     re.I,
 )
+_GIVEN_VALUES = re.compile(r" \([^()]{1,40}\)(?=,| and | or )")
+"""What a member of a list says of itself in between: "A (2.6B, 0.55), B (2B, 0.62), and C"."""
+_ADJECTIVES = re.compile(rf"\s*(?:more |highly |widely )?[a-z-]+, (?:and )?(?:[\w-]+ ){{1,4}}?{_HEAD_NOUN}\b")
+"""Adjectives with a comma between them: "specialized, finer-grained solutions"."""
+_APPOSED = re.compile(r", (?:namely |i\.e\.,? |called )?")
+_APPOSITION_ENDS = re.compile(r"[.;)]|$|,? (?:in|on|by|with|for|across|while|under|and|at)\b")
 _VERB_BEHIND = re.compile(
     r"(?:'s)? (?:also |further |only |can |is able to )?"
     r"(?:achiev|reduc|improv|deliver|provid|show|demonstrat|is|has|increas|offer|"
@@ -151,7 +157,7 @@ _GROUP = re.compile(
 )
 _NO_PHRASE = re.compile(
     r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|"
-    r"(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
+    r"(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?|cases?|scenarios?|situations?)$",
     re.I,
 )
 _BY_HOW_MUCH = re.compile(
@@ -265,6 +271,10 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
         ):
             position = given.end  # "the solutions provided by FasterTransformer"
             continue
+        values = _GIVEN_VALUES.match(text, end, limit)
+        if values and any(m.end == end for m in mentions):
+            position = values.end()
+            continue
         parallel = _PARALLEL.match(text, end, limit)
         other = next((m for m in mentions if parallel and m.start == parallel.end() and m.thing.named), None)
         if other and other.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL) and _CONDITION.match(text, other.end):
@@ -273,12 +283,32 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
         comma = text.find(",", position, end)
         if comma < 0:
             return end
+        if adjectives := _ADJECTIVES.match(text, start, end):
+            position = max(position, adjectives.end())
+            if comma < position:
+                continue
         following = next((m for m in mentions if m.start > comma), None)
+        if following and _is_apposed(text, start, comma, following):
+            position = following.end  # "the state-of-the-art approach, A"
+            continue
         goes_on = following and _LIST_GOES_ON.fullmatch(text, comma + 1, following.start)
         if following and goes_on and _is_member(text, following, goes_on.group()):
             position = following.end
             continue
         return comma
+
+
+def _is_apposed(text: str, start: int, comma: int, mention: Mention) -> bool:
+    """Whether a name behind a comma says what the generic phrase in front of it is."""
+    return (
+        _GROUP_WORD.search(text, start, comma) is not None
+        and re.search(rf"{_HEAD_NOUN}$", text[start:comma], re.I) is not None
+        and _APPOSED.fullmatch(text, comma, mention.start) is not None
+        and mention.thing.named
+        and not mention.thing.proposed
+        and mention.thing.kind in _METHODS
+        and _APPOSITION_ENDS.match(text, mention.end) is not None
+    )
 
 
 def _is_member(text: str, mention: Mention, gap: str) -> bool:
