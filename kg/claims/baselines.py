@@ -342,7 +342,7 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         for member, following in zip_longest(members, members[1:])
         if member.thing.named or not following or not _GIVES_EXAMPLES.match(text, member.end)
     ]
-    vague = not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 1
+    vague = not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 0
     if members and vague and not _is_platform(text, members[-1], end):
         return []  # "successive NAS and ASIC design optimizations"; but "fully programmable GPUs"
     seen = {id(member.thing): member for member in reversed(members)}
