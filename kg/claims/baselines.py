@@ -98,9 +98,9 @@ _BETWEEN = re.compile(
 )
 _GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
-    """the a an and or s baseline baselines training inference method methods implementation implementations
+    """the a an and or s baseline baselines training method methods implementation implementations
     operations platform platforms both as well vanilla standard model based alone version processing execution
-    traditional conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
+    traditional conventional software multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
 )
 _PROVIDER = re.compile(
     r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
@@ -183,6 +183,8 @@ _QUALITY_OF = re.compile(
     r"\s+the (?:(?!(?:use|help|number|set)\b)[a-z][\w-]* ){1,4}of(?= (?:the |a |an |standard |vanilla |full )*[A-Z])"
 )
 """What is matched or surpassed of somebody: "matches the precision of A"."""
+_QUALITY_IN_FRONT = re.compile(rf"\s*(?:the )?(?:[a-z][\w-]* ){{0,3}}?{_QUALITY_NOUN} of (?=the |an? |[\w-]+ )")
+"""What is compared of a phrase: "matches the image performance of the dense baseline"."""
 _GAINED = re.compile(
     r"(?:\d[xX%]|times|-?fold|speed-?ups?|slow-?downs?|improvements?|gains?|reductions?|accelerations?|savings?|advantages?|"
     r"better|faster|higher|lower|slower|throughput|efficiency) $",
@@ -226,7 +228,8 @@ def comparison(
     named = _named(text, start, end, inside) or _examples(text, start, inside)
     if named:
         return Comparison(cue, relation, tuple(named), max(end, named[-1].end))
-    phrase = _phrase(text, start, end)
+    quality = _QUALITY_IN_FRONT.match(text, start, end)
+    phrase = _phrase(text, quality.end() if quality else start, end)
     if phrase is None:
         return None
     if _PRONOUN.match(phrase.text) or (before and relation and _POSSESSED.match(text, start, end)):

@@ -242,10 +242,10 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
 
 
 def _removed(sentence: Sentence, group: Sequence[Quantity]) -> bool:
-    """Whether a share of something goes: "eliminates over 50% of the FLOPs"."""
+    """Whether a share of something goes or comes: "eliminates over 50% of the FLOPs"."""
     start = group[0].start
     return any(
-        sense is Sense.LESS and _ONLY_QUALIFIERS.fullmatch(sentence.text, cue.end, start)
+        sense is not Sense.WORSE and _ONLY_QUALIFIERS.fullmatch(sentence.text, cue.end, start)
         for cue, sense in sentence.senses
         if cue.end <= start
     )
