@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kg.claims.baselines import Comparison
 from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, REACHES, SHARE, SUPERLATIVE, Cue, Sense
 from kg.claims.levels import is_level
-from kg.claims.measures import BY, NOTHING, Measured, MetricReader
+from kg.claims.measures import BY, NOTHING, Measured, MetricReader, together
 from kg.claims.sentences import Sentence
-from kg.claims.slots import QUALIFIERS, first_character
+from kg.claims.slots import AND_OBJECT, QUALIFIERS, first_character
 from kg.quantities import Quantity, QuantityKind
 from kg.schema import BaselineKind, Direction, MetricClass, Relation
 from kg.vocab import Vocabulary
@@ -104,9 +104,12 @@ class NumberReader:
         metric = next(
             (m for m in sentence.metrics if group[-1].end <= m.start <= group[-1].end + _OWN_METRIC_REACH), None
         )
-        measured = (
-            own.measured if metric and own.measured[0].metric is metric.value else [previous.measured[-1]] * len(group)
-        )
+        if metric and own.measured[0].metric is metric.value:
+            measured: Sequence[Measured] = own.measured
+        elif len(group) == len(previous.measured):
+            measured = previous.measured
+        else:
+            measured = [previous.measured[-1]] * len(group)
         behind = own.comparison if own.comparison and own.comparison.cue.start >= group[-1].end else previous.comparison
         return Reading(group, measured, previous.sense, behind)
 
@@ -132,6 +135,8 @@ class NumberReader:
             measured = _told_before(sentence, group, measured, previous)
         if cue_sense is None and group[0].kind in _SHARES and _HARM.search(measured[0].text or ""):
             return Reading(group, measured, Sense.MORE, _scope(sentence, group))  # "accuracy loss stays within 1%"
+        if cue_sense is None:
+            measured = together(sentence, group, measured)
         sense_word = cue_sense[1] if cue_sense else None
         in_metric = cue and any(
             m.start <= cue.start and cue.end <= m.end and sentence.text[m.start : m.end] == measured[0].text
@@ -236,9 +241,19 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
         return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
     if group[0].before:
         return sentence.distance(cue.end, group[0].before.start)  # "an improvement in A on B from 26% to 43%"
+    if _shares_verb(sentence, group, cue):
+        return sentence.distance(cue.end, start) / 100  # the last verb before both
     cost = sentence.distance(cue.end, start) + (-3 if BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
+
+
+def _shares_verb(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
+    """Whether a list has the verb of the one before it: "reduces latency by 2x and energy by 3x"."""
+    start = group[0].start
+    before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= start), None)
+    between = [c for c, _ in sentence.senses if before and before[-1].end <= c.start < first_character(group[0])]
+    return bool(before and not between and AND_OBJECT.fullmatch(sentence.text, before[-1].end, start))
 
 
 def _removed(sentence: Sentence, group: Sequence[Quantity]) -> bool:
