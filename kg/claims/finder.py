@@ -11,7 +11,7 @@ from kg.claims.factors import factor_range, improves
 from kg.claims.measures import NOTHING, Measured, chain
 from kg.claims.numbers import NumberReader, Reading
 from kg.claims.sentences import Sentence, analyse
-from kg.claims.subjects import Subjects
+from kg.claims.subjects import FORMER, Subjects
 from kg.document import Document
 from kg.mentions import Thing
 from kg.mentions.matching import Match, Matcher, Name
@@ -153,7 +153,8 @@ class _Writer:
             if swapped:
                 relation = _OPPOSITE[relation]
             if number.before and measured.metric_class in _RESULT_CLASSES:  # "from 128 GB to 17 GB" says both
-                yield self._claim(sentence, Relation.ACHIEVES, None, measured, number.before, None, "result")
+                former = next((b.text for b in baselines if b), FORMER)
+                yield self._claim(sentence, Relation.ACHIEVES, None, measured, number.before, None, "result", of=former)
             for baseline in [baselines[index]] if aligned else baselines:
                 yield self._claim(sentence, relation, baseline, measured, number, sense, "number", swapped=swapped)
 
@@ -287,6 +288,7 @@ class _Writer:
         *,
         swapped: bool = False,
         ends: int | None = None,
+        of: str | None = None,
     ) -> RawClaim:
         direction = measured.metric.direction if measured.metric else None
         ratio = measured.metric is None or measured.metric.ratio
@@ -295,8 +297,10 @@ class _Writer:
             low, high = round(1 / high, 6), round(1 / low, 6)
         place = number.start if number else baseline.start if baseline else sentence.end
         subject, origin = self._subjects.of(sentence, place)
-        if number and relation is Relation.ACHIEVES and (owner := self._subjects.owner(sentence, number)):
-            subject, origin = owner, Origin.REPORTED
+        if number and relation is Relation.ACHIEVES:
+            of = of or self._subjects.owner(sentence, number, direction)
+        if of:
+            subject, origin = of, Origin.REPORTED
         if baseline and baseline.text == subject:
             subject, origin = self._subjects.main, Origin.OWN
         hardware, scope = self._conditions.hardware(sentence, number, baseline)

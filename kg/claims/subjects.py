@@ -1,16 +1,19 @@
 """Whom a claim speaks of: the paper's system, one of its parts, or somebody else's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.claims.baselines import COMPARABLE, Mention
 from kg.claims.sentences import Sentence
+from kg.claims.slots import QUALIFIERS
 from kg.document import Document
 from kg.mentions import Thing
 from kg.quantities import Quantity
-from kg.schema import NodeKind, Origin
+from kg.schema import Direction, NodeKind, Origin
 
 THIS_WORK = "this work"
+FORMER = "baseline"
+"""Whom a value belongs to that is only told from the own one: "from 30 ms to 12 ms", "(12 ms vs 30 ms)"."""
 
 _WE = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work)|the proposed|the method)\b", re.I)
 _ACTS = re.compile(
@@ -28,6 +31,11 @@ _DEPENDS = re.compile(
 )
 """What stands before a name that only depends on another word: "on A", "B-A"."""
 _LEAD = 32
+
+_IN_BRACKETS = re.compile(rf"(?: [\w-]+){{0,3}} \((?:[^()\d]{{0,20}}[=: ])?\s*{QUALIFIERS}")
+_AT = re.compile(rf" at {QUALIFIERS}(?:\d[^,;()]{{0,24}} and {QUALIFIERS})?")
+_AGAINST = re.compile(rf"\s*,?\s*(?:vs\.?|versus|against|compared (?:to|with)) {QUALIFIERS}")
+_LISTED = re.compile(r"(?:,|\band|\bor) (?:the )?$")
 
 
 class Subjects:
@@ -59,12 +67,21 @@ class Subjects:
             return own[-1].thing.name, Origin.OWN
         return self.main, Origin.OWN
 
-    def owner(self, sentence: Sentence, number: Quantity) -> str | None:
-        """Whose value a number is that stands in front of its owner: "compared to 23% for A"."""
+    def owner(self, sentence: Sentence, number: Quantity, direction: Direction | None) -> str | None:
+        """Whose value a number is that stands beside its owner: "compared to 23% for A", "ahead of A (23%)".
+
+        None for the values of the claim's own subject.
+        """
         for compared in sentence.comparisons:
             if compared.against_value and compared.cue.end <= number.start < compared.end:
                 return next((b.text for b in compared.baselines if b.start >= number.end), None)
-        return None
+        if (opponent := _opponent(sentence, number)) is not None:
+            lost = (number.low > opponent.low) == (direction is Direction.LOWER) and number.low != opponent.low
+            if not (number.start > opponent.start if direction is None else lost):
+                return None
+            before = [c for c in sentence.comparisons if c.cue.end <= number.start]
+            return before[-1].baselines[0].text if before else FORMER
+        return next((name for name, end, bare in _compared(sentence) if _is_of(sentence, number, end, bare)), None)
 
     def _acts(self, sentence: Sentence, mention: Mention, place: int) -> bool:
         """Whether a name is what its clause is about, and the paper does not speak of itself behind it."""
@@ -76,6 +93,34 @@ class Subjects:
             return True
         before = sentence.text[max(sentence.start, mention.start - _LEAD) : mention.start]
         return not _DEPENDS.search(before) and not _WE.search(sentence.text, mention.end, place)
+
+
+def _opponent(sentence: Sentence, number: Quantity) -> Quantity | None:
+    """The other value of a pair: "(12 ms vs 30 ms)"."""
+    alike = [q for g in sentence.groups for q in g if q is not number and q.unit_id == number.unit_id]
+    for other in alike:
+        first, second = sorted((number, other), key=lambda q: q.start)
+        if _AGAINST.fullmatch(sentence.text, first.end, second.start):
+            return other
+    return None
+
+
+def _compared(sentence: Sentence) -> Iterator[tuple[str, int, bool]]:
+    """What a sentence compares with, where it ends, and whether a preposition alone leads to it."""
+    for compared in sentence.comparisons:
+        for baseline in compared.baselines:
+            yield baseline.text, baseline.end, compared.relation is None
+        for mention in sentence.mentions:  # "ahead of A used zero-shot (34%) and B (28%)"
+            if mention.start >= compared.end and mention.thing.kind in COMPARABLE[:2] and mention.thing.named:
+                listed = _LISTED.search(sentence.text, compared.end, mention.start)
+                if listed and sentence.clause(mention.start) == sentence.clause(compared.cue.start):
+                    yield mention.thing.name, mention.end, False
+
+
+def _is_of(sentence: Sentence, number: Quantity, end: int, bare: bool) -> bool:
+    """Whether a number is the value of what ends at a place: "A (34%)", "compared to A at 34%"."""
+    place = (sentence.text, end, number.start)
+    return end <= number.start and bool(_IN_BRACKETS.fullmatch(*place) or (bare and _AT.fullmatch(*place)))
 
 
 def _main(things: Sequence[Thing], document: Document) -> str:
