@@ -178,6 +178,9 @@ _VALUE_FIRST = re.compile(
     re.I,
 )
 """A value in front of the one it belongs to: "compared to 23% for A and 19% for B", "versus 96.4% (A), 95.2% (B)"."""
+_LEVEL_CUE = re.compile(r"(?:when |as )?compar|versus|vs|against|relative", re.I)
+_VALUE_BEHIND = re.compile(r" (?:at|with|\() ?(?:only |about |~)?\d[\d.,]*(?! ?(?:x|times|×|-fold))")
+"""A value behind the one it belongs to: "compared to A at 23%", "compared to A (23%)"."""
 _SHARE_OF = re.compile(r"within .*\d.* of$", re.I)
 _QUALITY_OF = re.compile(
     r"\s+the (?:(?!(?:use|help|number|set)\b)[a-z][\w-]* ){1,4}of(?= (?:the |a |an |standard |vanilla |full )*[A-Z])"
@@ -227,6 +230,9 @@ def comparison(
     end = _complement_end(text, start, limit, inside)
     named = _named(text, start, end, inside) or _examples(text, start, inside)
     if named:
+        valued_behind = _VALUE_BEHIND.match(text, named[-1].end, limit) if relation is None else None
+        if valued_behind and _LEVEL_CUE.match(cue.word):
+            return Comparison(cue, relation, tuple(named), valued_behind.end(), against_value=True)
         return Comparison(cue, relation, tuple(named), max(end, named[-1].end))
     quality = _QUALITY_IN_FRONT.match(text, start, end)
     phrase = _phrase(text, quality.end() if quality else start, end)

@@ -326,20 +326,28 @@ def _in_step(measured: Sequence[Measured], before: Sequence[Measured]) -> bool:
 
 
 def _against(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
-    """The comparison of a level with the levels of others: "92%, compared to 23% for A"."""
+    """The comparison of a level with the levels of others: "92%, compared to 23% for A", "12 W versus A at 30 W"."""
     end = group[-1].end
     found = next((c for c in sentence.comparisons if c.against_value and c.cue.start >= end), None)
-    between = found and any(end <= other[0].start < found.cue.start for other in sentence.groups)
-    return found if found and not between and sentence.distance(end, found.cue.start) <= _AGAINST_REACH else None
+    if found is None or _level_of_other(sentence, group, found) is None:
+        return None
+    between = [g for g in sentence.groups if end <= g[0].start < found.cue.start]
+    if any(_comparable(group[0], g[0]) for g in between):
+        return None
+    return found if sentence.distance(end, found.cue.start) <= _AGAINST_REACH * (1 + len(between)) else None
+
+
+def _level_of_other(sentence: Sentence, group: Sequence[Quantity], level: Comparison) -> Quantity | None:
+    """The first level of the same kind behind a comparator."""
+    behind = (g[0] for g in sentence.groups if g[0].start >= level.cue.end)
+    return next((q for q in behind if q.kind is group[0].kind and q.unit_id == group[0].unit_id), None)
 
 
 def _outcome(sentence: Sentence, group: Sequence[Quantity], level: Comparison, measured: Measured) -> Sense:
     """Who is better by the values themselves."""
-    other = next((g[0] for g in sentence.groups if g[0].start >= level.cue.end), None)
+    other = _level_of_other(sentence, group, level)
     lower = measured.metric is not None and measured.metric.direction is Direction.LOWER
-    if other is None or other.kind is not group[0].kind:
-        return Sense.BETTER
-    return Sense.BETTER if (group[0].low < other.low) == lower else Sense.WORSE
+    return Sense.BETTER if other is None or (group[0].low < other.low) == lower else Sense.WORSE
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

@@ -74,7 +74,8 @@ class Subjects:
         """
         for compared in sentence.comparisons:
             if compared.against_value and compared.cue.end <= number.start < compared.end:
-                return next((b.text for b in compared.baselines if b.start >= number.end), None)
+                behind = next((b.text for b in compared.baselines if b.start >= number.end), None)
+                return behind or compared.baselines[-1].text
         if (opponent := _opponent(sentence, number)) is not None:
             lost = (number.low > opponent.low) == (direction is Direction.LOWER) and number.low != opponent.low
             if not (number.start > opponent.start if direction is None else lost):
