@@ -64,7 +64,7 @@ _HEAD_NOUN = (
     r"bandwidth|footprint|runtime|scores?|FLOPs|rates?|time|usage|level|levels|ability|capabilities|overheads?)"
 )
 _QUALITY_NOUN = r"(?:performance|accuracy|quality|speed|throughput|latency|efficiency|fidelity|results?)"
-_GROUP_WORD = re.compile(
+GROUP_WORD = re.compile(
     r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
     r"popular|competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|"
     r"commercial)\b",
@@ -150,7 +150,7 @@ _LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _WEAK = re.compile(r"(?:over|against|vs|versus|instead|from|exceed|match|rival|approach|dominat|within|improv)", re.I)
 _GROUP = re.compile(
-    rf"{_GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|"
+    rf"{GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|"
     r"baselines?|algorithms?|implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|"
     r"networks?|schedulers?|engines?|detectors?|performance|accuracy|vanilla|standard|naive|original|default)\b",
     re.I,
@@ -310,7 +310,7 @@ def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mentio
 def _is_apposed(text: str, start: int, comma: int, mention: Mention) -> bool:
     """Whether a name behind a comma says what the generic phrase in front of it is."""
     return (
-        _GROUP_WORD.search(text, start, comma) is not None
+        GROUP_WORD.search(text, start, comma) is not None
         and re.search(rf"{_HEAD_NOUN}$", text[start:comma], re.I) is not None
         and _APPOSED.fullmatch(text, comma, mention.start) is not None
         and mention.thing.named
@@ -399,7 +399,7 @@ def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) ->
 def _is_compared(text: str, start: int, mention: Mention) -> bool:
     """Whether a name is what is compared with, and not a modifier of a group."""
     before = text[start : mention.start]
-    group = _GROUP_WORD.search(before)
+    group = GROUP_WORD.search(before)
     listed = re.search(rf"{_EXAMPLES}[^;]*$|\([^)]*$", before, re.I)
     if mention.thing.named:
         modifier = re.match(r"-[a-z]", text[mention.end : mention.end + 2])

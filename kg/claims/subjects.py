@@ -17,7 +17,8 @@ FORMER = "baseline"
 
 _WE = re.compile(r"\b(?:we|our|ours|us|this (?:paper|work)|the proposed|the method)\b", re.I)
 _ACTS = re.compile(
-    r"(?:'s)?(?: (?:GPU|NPU|models?|kernels?|quantization|decoding|inference|training|baselines?))?"
+    r"(?:'s)?(?: (?:GPU|NPU|[VL]LM|models?|kernels?|quantization|decoding|inference|training|baselines?|variants?|"
+    r"approach|method|algorithm|framework|system|agents?|networks?|scheme))?"
     r"(?: \([^()]{1,30}\))? (?:(?:also|also|only|still|just|generally|usually|consistently|further|can|could) )*"
     r"(?:achiev|outperform|is|are|was|were|surpass|offer|deliver|provid|reach|attain|run|take|need|show|exhibit|ha[sv]|match|"
     r"yield|beat|improv|reduc|requir|us(?:e|es|ed)\b|consum|get|obtain|incur|maintain|retain|cut|sav)\w*\b"
@@ -25,12 +26,19 @@ _ACTS = re.compile(
 """What follows the name that a clause is about."""
 
 
+_COINED = re.compile(
+    r"(?:(?<=[.;:,] )|(?<=\bthat )|(?<=\bwhile )|(?<=\bwhereas ))(?!GPUs?\b|CPUs?\b|LLMs?\b|[\d.]+\b)"
+    r"(?:[A-Z]-?[\w+]*[A-Z][\w+-]*|[A-Z][\w+]*-[A-Z]\w*)(?= (?:(?:also|further|consistently|significantly) )?"
+    r"(?:achieves|outperforms|surpasses|delivers|attains|exhibits|improves|reduces|yields|matches|retains)\b)"
+)
+"""A word with a capital inside that a clause is about."""
 _DEPENDS = re.compile(
     r"(?:\b(?:on|in|with|of|for|atop|into|to|by|from|using|via|than|over|against|at|across|and|or|as|like|per|under|between)\s+"
     r"(?:(?:the|a|an|its|our|each|single|one|both|same|\d+)\s+)*(?:[\w-]+\s+)?|[\w-](?:[A-Z0-9][\w-]*) |-|, )$"
 )
 """What stands before a name that only depends on another word: "on A", "B-A"."""
 _LEAD = 32
+_OF = re.compile(r"s? of (?:the )?$")
 
 _IN_BRACKETS = re.compile(rf"(?: [\w-]+){{0,3}} \((?:[^()\d]{{0,20}}[=: ])?\s*{QUALIFIERS}")
 _AT = re.compile(rf" at {QUALIFIERS}(?:\d[^,;()]{{0,24}} and {QUALIFIERS})?")
@@ -61,11 +69,22 @@ class Subjects:
         before = [m for m in sentence.mentions if m.end <= place and m.thing.named]
         own = [m for m in before if m.thing.name in self.nameable]
         acting = next((m for m in reversed(before) if self._acts(sentence, m, place)), None)
+        if (coined := self._unlisted(sentence, place)) and not any(m.start > coined.start() for m in (acting, *own) if m):
+            return coined.group(), Origin.OWN
         if acting and not (own and own[-1].start > acting.start):
             return acting.thing.name, Origin.OWN if acting.thing.name in self.own else Origin.REPORTED
         if own:
             return own[-1].thing.name, Origin.OWN
         return self.main, Origin.OWN
+
+    def _unlisted(self, sentence: Sentence, place: int) -> re.Match[str] | None:
+        """The last coined word that a clause is about, and that is no mention: "we show that V-Skip achieves"."""
+        found = [
+            word
+            for word in _COINED.finditer(sentence.text, sentence.start, place)
+            if not any(m.start < word.end() and word.start() < m.end for m in sentence.mentions)
+        ]
+        return found[-1] if found else None
 
     def owner(self, sentence: Sentence, number: Quantity, direction: Direction | None) -> str | None:
         """Whose value a number is that stands beside its owner: "compared to 23% for A", "ahead of A (23%)".
@@ -93,6 +112,8 @@ class Subjects:
         if mention.thing.name in self.nameable:
             return True
         before = sentence.text[max(sentence.start, mention.start - _LEAD) : mention.start]
+        if (of := _OF.search(before)) and any(m.end == mention.start - len(of.group()) for m in sentence.metrics):
+            return True  # "the latency of A is"
         return not _DEPENDS.search(before) and not _WE.search(sentence.text, mention.end, place)
 
 
