@@ -100,7 +100,7 @@ _GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
 _FILLERS = frozenset(
     """the a an and or s baseline baselines training method methods implementation implementations
     operations platform platforms both as well vanilla standard model based alone version processing execution
-    traditional conventional software multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
+    traditional conventional software end-to-end multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
 )
 _PROVIDER = re.compile(
     r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
@@ -197,6 +197,7 @@ _GAINED = re.compile(
 _SPAN_OF_TIME = re.compile(
     r"(?:\d|time|the course|the years?|all\b|an? period|long|many|several (?:runs|hours|days)|most)", re.I
 )
+_JOINTS = re.compile(r",? and (?:the )?|, (?:the )?")
 _ONLY_QUALITY = re.compile(rf"(?:[\w-]+ ){{0,2}}?{_QUALITY_NOUN}", re.I)
 _PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
@@ -246,6 +247,14 @@ def comparison(
     if _WEAK.match(cue.word) and not gained and not _SHARE_OF.search(cue.word) and not _GROUP.search(phrase.text):
         return None  # "over extended time horizons", "exceeds the budget"
     return Comparison(cue, relation, (phrase,), end)
+
+
+def parts(phrase: Baseline, count: int) -> list[Baseline]:
+    """The members of a generic phrase that lists as many things as there are numbers: "the dense and sparse variants"."""
+    found = [part for part in _JOINTS.split(phrase.text) if part]
+    if phrase.kind is not BaselineKind.GENERIC or len(found) != count:
+        return []
+    return [Baseline(part, BaselineKind.GENERIC, phrase.start, phrase.end) for part in found]
 
 
 def _valued(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> list[Baseline]:
@@ -393,7 +402,7 @@ def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) ->
     rest = text[start:end]
     for member in members:
         rest = rest.replace(text[member.start : member.end], " ", 1)
-    return len([word for word in re.findall(r"[\w-]+", rest) if word.lower() not in _FILLERS])
+    return len([word for word in re.findall(r"[\w-]+", rest) if word.lower() not in _FILLERS and not word.endswith("ly")])
 
 
 def _is_compared(text: str, start: int, mention: Mention) -> bool:

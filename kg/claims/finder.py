@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.claims.baselines import COMPARABLE, Baseline, Comparison, Mention
+from kg.claims.baselines import COMPARABLE, Baseline, Comparison, Mention, parts
 from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, Sense
@@ -49,6 +49,7 @@ _HARDLY = re.compile(r"\b(?:negligible|no|little|minimal|marginal|almost no|with
 _HARDLY_REACH = 40
 _CHANGES = (QuantityKind.FACTOR, QuantityKind.POINTS)
 """Kinds of numbers that are never a result by themselves."""
+_RESPECTIVELY = re.compile(r"\brespectively\b")
 _INITIAL = 15
 _REACH = 9
 _LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
@@ -139,6 +140,8 @@ class _Writer:
                 return
             baselines, swapped = (winner,), True  # "vLLM is 2x faster than ours": the same, seen from the paper's side
         numbers = reading.numbers
+        if len(baselines) == 1 and len(numbers) > 1 and baselines[0] and _RESPECTIVELY.search(sentence.text, numbers[-1].end, sentence.end):
+            baselines = parts(baselines[0], len(numbers)) or baselines
         metrics = {measured.metric for measured in reading.measured}
         aligned = len(numbers) > 1 and len(baselines) == len(numbers) and len(metrics) == 1
         for index, (number, measured) in enumerate(zip(numbers, reading.measured, strict=True)):
