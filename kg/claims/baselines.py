@@ -150,7 +150,7 @@ _LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _WEAK = re.compile(r"(?:over|against|vs|versus|instead|from|exceed|match|rival|approach|dominat|within|improv)", re.I)
 _GROUP = re.compile(
-    rf"{GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|"
+    rf"{GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|LLMs?|models?|techniques?|"
     r"baselines?|algorithms?|implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|"
     r"networks?|schedulers?|engines?|detectors?|performance|accuracy|vanilla|standard|naive|original|default)\b",
     re.I,

@@ -106,7 +106,9 @@ def is_head(text: str, metric: Match[Metric], slot: Slot) -> bool:
 
 
 def names_a_thing(sentence: Sentence, slot: Slot) -> bool:
-    """Whether a slot ends in a model, a dataset or a device: "improves BERT by 3%" measures something unsaid."""
+    """Whether a slot holds what is compared, or ends in a model, a dataset or a device: "improves BERT by 3%"."""
+    if any(b.start < slot[1] and slot[0] < b.end for c in sentence.comparisons for b in c.baselines):
+        return True
     return any(m.start < slot[1] <= m.end and m.thing.named and m.thing.kind in _THINGS for m in sentence.mentions)
 
 
