@@ -43,7 +43,7 @@ _OPPOSITE = {
 }
 _CHOICE = re.compile(r"rather than|instead of|on top of", re.I)
 """Comparators that tell what was chosen, not what is better, unless a number stands beside them."""
-_UNLISTED = re.compile(r" (?P<what>[a-z][\w-]*(?: [a-z][\w-]*){0,3}) ")
+_UNLISTED = re.compile(r"[ -](?P<what>[a-z][\w-]*(?: [a-z][\w-]*){0,3}) ")
 _HARDLY = re.compile(r"\b(?:negligible|no|little|minimal|marginal|almost no|without)\s+(?:[\w-]+\s+){0,2}$", re.I)
 """What stands before a loss that hardly is one: "minimal loss of accuracy compared to A"."""
 _HARDLY_REACH = 40
@@ -55,7 +55,9 @@ _REACH = 9
 _LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
 """What stands before a limit, not a result: "under a 5s SLO", "<128MB"."""
 _LIMIT_REACH = 24
-_CONDITION = re.compile(r"(?:^(?:At|Under|With)|\bdataset \() ?(?:an? |the )?(?:about |around |~)?$")
+_CONDITION = re.compile(
+    r"(?:^(?:At|Under|With)|\bdataset \(|\bwhen (?:reaching|achieving)|\bshort of) ?(?:an? |the )?(?:about |around |~)?$"
+)
 """What stands before a condition: "At 25% token retention, ...", "our dataset (124 minutes)"."""
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
