@@ -59,6 +59,8 @@ _CONDITION = re.compile(
     r"(?:^(?:At|Under|With)|\bdataset \(|\bwhen (?:reaching|achieving)|\bshort of) ?(?:an? |the )?(?:about |around |~)?$"
 )
 """What stands before a condition: "At 25% token retention, ...", "our dataset (124 minutes)"."""
+_OPERATING = re.compile(r"\b[Aa]t (?:an? |the )?(?:extreme |up to |about |around |~)?$")
+"""What stands before an operating point: "at 4x compression", "at 90% sparsity"."""
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
 
@@ -157,6 +159,10 @@ class _Writer:
                 relation = Relation.UNDERPERFORMS
             if swapped:
                 relation = _OPPOSITE[relation]
+            if _OPERATING.search(sentence.text, max(sentence.start, number.start - _LIMIT_REACH), number.start) and (
+                measured.metric_class is MetricClass.SIZE
+            ):
+                continue
             if number.before and measured.metric_class in _RESULT_CLASSES:  # "from 128 GB to 17 GB" says both
                 former = next((b.text for b in baselines if b), FORMER)
                 yield self._claim(sentence, Relation.ACHIEVES, None, measured, number.before, None, "result", of=former)
