@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from kg.claims.baselines import Baseline, Mention
+from kg.claims.baselines import Baseline
+from kg.claims.complements import Mention
 from kg.claims.sentences import Sentence
 from kg.document import Document
 from kg.mentions import Thing
@@ -136,7 +137,7 @@ def is_device_size(text: str, number: Quantity) -> bool:
 
 
 def _reaching(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -> list[Mention]:
-    """The devices but those that a clause in between gives to a number of its own: "..., is 3x faster on A, and ..."."""
+    """The devices but those that a clause in between gives to its own number: "..., is 3x faster on A, and ..."."""
     clause = sentence.clause(number.start)
     return [
         m

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.claims.baselines import COMPARABLE, Baseline, Comparison, Mention, parts
+from kg.claims.baselines import Baseline, Comparison, parts
+from kg.claims.complements import COMPARABLE, Mention
 from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, Sense
@@ -56,7 +57,8 @@ _LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
 """What stands before a limit, not a result: "under a 5s SLO", "<128MB"."""
 _LIMIT_REACH = 24
 _CONDITION = re.compile(
-    r"(?:^(?:At|Under|With)|\bdataset \(|\bwhen (?:reaching|achieving)|\bshort of) ?(?:an? |the )?(?:about |around |~)?$"
+    r"(?:^(?:At|Under|With)|\bdataset \(|\bwhen (?:reaching|achieving)|\bshort of) ?"
+    r"(?:an? |the )?(?:about |around |~)?$"
 )
 """What stands before a condition: "At 25% token retention, ...", "our dataset (124 minutes)"."""
 _OPERATING = re.compile(r"\b[Aa]t (?:an? |the )?(?:extreme |up to |about |around |~)?$")
@@ -144,7 +146,12 @@ class _Writer:
                 return
             baselines, swapped = (winner,), True  # "vLLM is 2x faster than ours": the same, seen from the paper's side
         numbers = reading.numbers
-        if len(baselines) == 1 and len(numbers) > 1 and baselines[0] and _RESPECTIVELY.search(sentence.text, numbers[-1].end, sentence.end):
+        if (
+            len(baselines) == 1
+            and len(numbers) > 1
+            and baselines[0]
+            and _RESPECTIVELY.search(sentence.text, numbers[-1].end, sentence.end)
+        ):
             baselines = parts(baselines[0], len(numbers)) or baselines
         metrics = {measured.metric for measured in reading.measured}
         aligned = len(numbers) > 1 and len(baselines) == len(numbers) and len(metrics) == 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.claims.baselines import COMPARABLE, Mention
+from kg.claims.complements import COMPARABLE, Mention
 from kg.claims.sentences import Sentence
 from kg.claims.slots import QUALIFIERS
 from kg.document import Document
@@ -69,7 +69,9 @@ class Subjects:
         before = [m for m in sentence.mentions if m.end <= place and m.thing.named]
         own = [m for m in before if m.thing.name in self.nameable]
         acting = next((m for m in reversed(before) if self._acts(sentence, m, place)), None)
-        if (coined := self._unlisted(sentence, place)) and not any(m.start > coined.start() for m in (acting, *own) if m):
+        if (coined := self._unlisted(sentence, place)) and not any(
+            m.start > coined.start() for m in (acting, *own) if m
+        ):
             return coined.group(), Origin.OWN
         if acting and not (own and own[-1].start > acting.start):
             return acting.thing.name, Origin.OWN if acting.thing.name in self.own else Origin.REPORTED
@@ -101,7 +103,7 @@ class Subjects:
                 return None
             before = [c for c in sentence.comparisons if c.cue.end <= number.start]
             return before[-1].baselines[0].text if before else FORMER
-        return next((name for name, end, bare in _compared(sentence) if _is_of(sentence, number, end, bare)), None)
+        return next((name for name, end, bare in _compared(sentence) if _is_of(sentence, number, end, bare=bare)), None)
 
     def _acts(self, sentence: Sentence, mention: Mention, place: int) -> bool:
         """Whether a name is what its clause is about, and the paper does not speak of itself behind it."""
@@ -139,7 +141,7 @@ def _compared(sentence: Sentence) -> Iterator[tuple[str, int, bool]]:
                     yield mention.thing.name, mention.end, False
 
 
-def _is_of(sentence: Sentence, number: Quantity, end: int, bare: bool) -> bool:
+def _is_of(sentence: Sentence, number: Quantity, end: int, *, bare: bool) -> bool:
     """Whether a number is the value of what ends at a place: "A (34%)", "compared to A at 34%"."""
     place = (sentence.text, end, number.start)
     return end <= number.start and bool(_IN_BRACKETS.fullmatch(*place) or (bare and _AT.fullmatch(*place)))
