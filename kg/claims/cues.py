@@ -70,6 +70,9 @@ VERBS: Mapping[Relation, str] = {
         r"eclips(?:es?|ed|ing)",
         r"overtak(?:es?|ing)|overtook",
         r"improv(?:es?|ed|ing) (?:(?:up)?on|over)",
+        r"improv(?:es|ed|ing)(?= (?:both|strong|existing|prior|previous|state-of-the-art|SOTA|other|various) "
+        r"(?:[\w-]+ ){0,3}?(?:LLM|model|method|baseline|system|approache|solution|network|kernel)s by )",
+        r"improv(?:es|ed|ing)(?= both (?-i:[A-Z])[\w.-]+ and (?-i:[A-Z])[\w.-]+(?:,|\.| by| and))",
         r"advantages? (?:of [^.;]{0,40}? )?over",
         r"edg(?:es|ed|ing) out",
         r"preferred (?:over|to)",
@@ -90,7 +93,7 @@ VERBS: Mapping[Relation, str] = {
         r"competitive against",
         r"match(?:es|ing|ed)? (?:or|and) (?:\w+ )?(?:exceed|surpass|outperform|beat|improv)\w*",
         r"match(?:ing)? (?:or \w+ )?the (?:performance|accuracy|quality|speed|throughput|results?)(?: of)?",
-        r"matching (?=[a-z]|its |their )",
+        r"matching (?=[A-Z]|its |their )",
         r"match(?:es)?(?! with)",
         r"(?:same|similar|equal|equivalent|identical)(?: [\w-]+){1,5} as",
         r"rival(?:s|ed|ing)?(?= )",
@@ -152,6 +155,7 @@ _PARITY = re.compile(
     rf"{_KEEPING}(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*(?:(?:{_ALIKE}|{_HARDLY_ANY}|high)\b ?)"
     r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
     rf"|\bwithout (?:any |significantly |noticeably |further )*(?:{_HARMING}) (?:the |its |any |model )*"
+    rf"|(?<=, )and (?:{_ALIKE}) (?=(?:[\w-]+ ){{1,2}}(?:over|to|with|as|compared)\b)"
     r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*"
 )
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
@@ -200,27 +204,30 @@ FINITE = (
 _COMPARATOR, _VERB, _SENSE, _PARITIES = anchored(
     (
         re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])"),
-        "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
+        """when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on
+        from""".split(),  # noqa: SIM905
     ),
     (
         re.compile(
-            "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items())
+            "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()),
+            re.I,
         ),
-        """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
-        superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
-        overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
-        result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall
-        inferior trail slower worse""".split(),  # noqa: SIM905
+        """significantly consistently substantially even also clearly far further greatly largely out surpass
+        exceed beat superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper
+        smaller lighter stronger overcome challeng on within compar competitive parity commensurate match rival
+        approach performance accuracy quality result speed throughput latency efficiency level close similar
+        equivalent identical equal same as under lag fall inferior trail slower worse""".split(),  # noqa: SIM905
     ),
     (
         re.compile("|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items())),
-        """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat more
-        -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
-        overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
-        extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
-        diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
+        """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat
+        more -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat
+        underperform deficit overhead penalt loss higher larger greater bigger longer increas rais extend enlarg
+        above doubl tripl rise add incur extra maximum amplif lower below fewer reduc decreas cut shorte smaller
+        shrink minimi drop declin lose lost slash diminish trim halv eliminat prun skip remov lightweight
+        mitigat alleviat""".split(),  # noqa: SIM905
     ),
-    (_PARITY, "with while at maintain retain preserv keep achiev having ensur".split()),  # noqa: SIM905
+    (_PARITY, "and with while at maintain retain preserv keep achiev having ensur".split()),  # noqa: SIM905
 )
 # Begins with signs, which lets the search skip to them.
 _BORDER = re.compile(

@@ -49,22 +49,24 @@ class AnchoredPattern:
     """A pattern that is tried at certain places of a text.
 
     Args:
-        pattern: The pattern, in lower case, in which texts are matched: to mind no case takes several times as long.
+        pattern: The pattern. One without :data:`re.I` is in lower case, and so is what it is matched with: to mind no case
+            takes several times as long.
         literals: Literals, and
         number: the number of the set which holds all that a match can begin with.
     """
 
     def __init__(self, pattern: re.Pattern[str], literals: Literals, number: int) -> None:
-        self._match = pattern.match
+        self._pattern = pattern
         self._literals = literals
         self._number = number
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """What :meth:`re.Pattern.finditer` finds in any case between two offsets of a text."""
         behind = start
-        lowered = lower(text)
-        for place in between(self._literals.starts(text)[self._number], start, end):
-            if place >= behind and (found := self._match(lowered, place, end)):
+        places = between(self._literals.starts(text)[self._number], start, end)
+        text = text if self._pattern.flags & re.I else lower(text)
+        for place in places:
+            if place >= behind and (found := self._pattern.match(text, place, end)):
                 yield found
                 behind = found.end()
 
