@@ -49,7 +49,7 @@ class AnchoredPattern:
     """A pattern that is tried at certain places of a text.
 
     Args:
-        pattern: The pattern. One without :data:`re.I` is in lower case, and so is what it is matched with: to mind no case
+        pattern: The pattern. One without :data:`re.I` is in lower case, as is what it is matched with: to mind no case
             takes several times as long.
         literals: Literals, and
         number: the number of the set which holds all that a match can begin with.
