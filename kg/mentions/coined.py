@@ -15,7 +15,7 @@ from functools import lru_cache
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Span, places
-from kg.mentions.phrases import TO_BE_CONTINUED
+from kg.mentions.phrases import FIELDS, TO_BE_CONTINUED
 from kg.mentions.surfaces import RELEASE
 
 
@@ -47,7 +47,7 @@ class Coined:
 
 
 _TOKEN = re.compile(
-    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+)*(?:\+\+?(?!\w)|#)?(?![@\\])"
+    r"(?<![\w@/\\.-])(?=[\w.+-]*[A-Z])[^\W_]\w*(?:[-–][^\W_]\w*|\.(?=[A-Za-z0-9])\w+|\^\d\w*)*(?:\+\+?(?!\w)|#)?(?![@\\])"
 )
 _COUNT = re.compile(r"\d+[KMBT]?")
 _DIMENSION = re.compile(r"\d+D")
@@ -59,22 +59,36 @@ _CAPITAL = re.compile(r"[A-Z]")
 _SPACE = re.compile(r"\s")
 _REMEMBERED = 1 << 16
 _LOWER_TAIL = re.compile(
-    r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style))+$"
+    r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style)|"
+    r"(?<=[A-Z\d])-[A-Z][a-z]+ed)+$"
 )
 _SIZE_TAIL = re.compile(r"-(?:instruct|base|large|small|mini|tiny|nano|chat|turbo|medium|huge|pro|max|lite|fast|plus)$")
 _NOT_A_NAME = re.compile(
     r"^(?:\d[\d.]*-?[numkMGTpf]?(?:s|J|W|Hz|V|A|dB|FPS|LOC|bps)(?:-\w+)?|\d{4}Q\d.*|CVE-.*|U\.S|U\.K|"
     r"Pre|Post|Non|Multi|Self|Semi|Co|Re|Sub|Inter|Intra|Cross|Anti|Near|Low|High)$|"
     r"^(?:\d[\d.]*[KMGTB]?-\d[\d.]*[KMGTB]|\d+(?:\.\d+)?[KMGTBx]?[A-Z]?[bB]?s?|[IVX]+|\d*[A-Z]|[A-Z]\d?|\d+[DdKkMm](?:-to-\d+[Dd])?|"
-    r"\d+[a-z]+|"
+    r"\d+[a-z]+|[A-Z][a-z]?\^\d[a-z\d]*|.*\^\d(?:log|sin|cos).*|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
 _COMPARED = re.compile(
     r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
     r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
-    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?)[,:]? (?:the )?|"
+    r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?|prefetchers?|"
+    r"accelerators?|compilers?|simulators?|schedulers?|engines?|librar(?:y|ies)|optimizers?|predictors?|solvers?|"
+    r"allocators?|polic(?:y|ies)|processors?|architectures?|tools?|algorithms?|protocols?)[,:]? (?:the )?|"
     r"[(,] ?|\band )$"
 )
+_BEATEN = re.compile(
+    r"\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
+    r"against|(?:compar\w+|relative|competitive) (?:to|with|against))(?: (?:the|existing|standard|paired|vanilla))* $",
+    re.I,
+)
+"""What makes a name even of ordinary words: "surpasses Full-Packing"."""
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?:-(?:[A-Z][A-Za-z]+|[A-Z]|\d+))+|[A-Za-z]{2,}[A-Za-z0-9]*(?:_[A-Za-z0-9]{2,})+")
+_ADJECTIVE = re.compile(
+    r"-(?:\w+ed|Efficient|Aware|Driven|Free|Oriented|Level|Scale|Optimal|Agnostic|Centric|Specific|Style)$"
+)
+_STANDS_ALONE = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?[,.;:]")
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
@@ -88,7 +102,7 @@ _LONG = 7
 _SHORT = 4
 NO_PHRASES: Mapping[Span, bool] = {}
 _PHRASE = re.compile(r"(?:[- ][A-Z0-9][\w+#]*(?:-[\w]+){0,4}){1,6}(?![\w-])")
-_NAME = r"[^\W\d_][\w.+#-]*(?: (?:[A-Z0-9]|v\d)[\w.+#-]*){0,3}"
+_NAME = r"[^\W\d_][\w.+#^-]*(?: (?:[A-Z0-9]|v\d)[\w.+#^-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
 
@@ -192,7 +206,9 @@ class CoinedNames:
         shape = self.shape(token)
         if shape in (Shape.CAPITAL, Shape.COMPOUND):
             return self._judge_plain(document, introductions, start, end, phrases=shape is Shape.CAPITAL)
-        if shape is None or _CITED.match(document.text, end):
+        if shape is None:
+            return _judge_compound(document, introductions, start, end)
+        if _CITED.match(document.text, end):
             return None
         introduced = introductions.covers(start, end)
         return introduced if introduced or shape is not Shape.ACRONYM or len(token) > 2 else None
@@ -242,6 +258,22 @@ def _introduces_phrase(document: Document, introductions: Introductions, start: 
         and not _CAPITAL_BEFORE.search(document.text, max(0, start - _REACH), start)
         and introductions.covers(start, phrase.end())
     )
+
+
+def _judge_compound(document: Document, introductions: Introductions, start: int, end: int) -> bool | None:
+    """Judges a compound of ordinary words, a name where it is introduced or compared with: "than Full-Load"."""
+    text = document.text
+    if (
+        start < document.body_start
+        or not _PLAIN_NAME.fullmatch(text, start, end)
+        or text[start:end].replace("-", " ").lower() in FIELDS
+        or _CAPITAL_BEHIND.match(text, end)
+        or _ADJECTIVE.search(text, start, end)
+    ):
+        return None
+    if _STANDS_ALONE.match(text, end) and introductions.covers(start, end):
+        return True
+    return False if _BEATEN.search(text, max(document.body_start, start - _REACH), start) else None
 
 
 def _is_camel(part: str) -> bool:

@@ -61,7 +61,7 @@ class MentionFinder:
             if not self._is_a_piece(text, match, title_head)
             and not (addresses and any(start < match.end and match.start < end for start, end in addresses))
         ]
-        capitalised = free_of_products(names_of_words(document, introductions), matches)
+        capitalised = free_of_products(text, names_of_words(document, introductions), matches)
         matches = list(outside(matches, capitalised))
         things = Things()
         longer: dict[str, list[tuple[Span, Match[Known]]]] = {}
@@ -79,8 +79,27 @@ class MentionFinder:
         _add_coined(things, self._coined, document, introductions, capitalised)
         things.join_brackets(text)
         things.join_abbreviations(document)
+        self._add_what_tasks_run_on(things, text)
         _add_title_phrase(things, document, introductions)
         return _finished(things.all(), document, introductions)
+
+    def _add_what_tasks_run_on(self, things: Things, text: str) -> None:
+        """Adds the generic model or device that only the name of a task mentions: the LLM of "LLM inference"."""
+        spoken_of = [thing for thing in things.all() if thing.spans]
+        for start, end in [span for task in spoken_of if task.kind is NodeKind.TASK for span in task.spans]:
+            for first, last, (kind, term) in self._in_front(text[start:end]):
+                thing = things.known(kind, term.id, term.label, named=False)
+                if all(thing is not other for other in spoken_of):
+                    thing.spans.append((start + first, start + last))
+
+    def _in_front(self, task: str) -> list[tuple[int, int, Known]]:
+        """The generic models and devices in front of a task's last word."""
+        front = task.rpartition(" ")[0]
+        return [
+            (match.start, match.end, match.value)
+            for match in self._matcher.find(front)
+            if match.value[0] in (NodeKind.MODEL, NodeKind.HARDWARE) and match.value[1].generic
+        ]
 
     def _is_a_piece(self, text: str, match: Match[Known], title_head: str | None) -> bool:
         """Whether a glossary term is only a piece of a coined word: "PIM" in "CD-PIM"; not "GPU" in "multi-GPU"."""

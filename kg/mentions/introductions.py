@@ -16,11 +16,11 @@ _VERB = rf"\b(?:{_STEMS.replace(' ', '|')})(?:es?|s|ed|ing)?"
 # In front of a name, each from its first literal to the name; the literals are all that a match can begin with.
 _NAMED_SO = re.compile(
     r"(?:\b(?:called|named|dubbed|termed|coined|entitled|titled|name|call|denoted(?: as| by)?|referred to as|term|dub|"
-    r"known as|codenamed|viz\.)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
+    r"codenamed)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
     re.I,
 )
 _NAMING = Literals(
-    "call name dub term coin entitled titled denoted referred known codenamed viz.".split()  # noqa: SIM905
+    "call name dub term coin entitled titled denoted referred codenamed".split()  # noqa: SIM905
 )
 _PRESENT = re.compile(rf"{_VERB}\s+(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$", re.I)
 _ANY_VERB = re.compile(rf"{_VERB}\b", re.I)
@@ -46,8 +46,12 @@ _PASSIVE = re.compile(
     r"(?: \([^)]{2,60}\))? (?:is|are|was) (?:then |further |also )?(?:proposed|presented|introduced|developed)\b"
 )
 _NOT_A_MODIFIER = re.compile(
-    r"[\"'”’]?\s*(?:[,.;:()]|$|(?:to|that|which|a|an|the|for|in|with|and|as|on|by|is|are|was|–|—|-)\b|- )", re.I
+    r"[\"'”’]?\s*(?:[,.;:()]|$|(?:to|that|which|a|an|the|for|in|with|and|as|on|by|is|are|was|–|—)\b|- |"
+    r"-(?:an?|the|our) )",
+    re.I,
 )
+MODIFYING = re.compile(r"-(?!an? |the |our )[A-Za-z]")
+"""What makes a name only describe what is introduced: "we present a Foozle-based simulator"."""
 _TITLE_BREAK = re.compile(r"(?::|\s*(?:–|—|--)|\s-)\s")
 
 
@@ -76,6 +80,8 @@ class Introductions:
         text = self._text
         if start < self._body_start:
             return start == 0 and bool(_TITLE_BREAK.match(text, end))
+        if MODIFYING.match(text, end):
+            return False
         if _PASSIVE.match(text, end):
             return True
         if known and not _NOT_A_MODIFIER.match(text, end):

@@ -8,7 +8,7 @@ from kg.schema import NodeKind
 _NOUNS: Mapping[NodeKind, str] = {
     NodeKind.DATASET: (
         r"datasets?|data sets?|benchmarks?|benchmark suites?|benchmarking suites?|corpus|corpora|test ?beds?|"
-        r"test suites?|leaderboards?|database"
+        r"test suites?|leaderboards?|database|(?:test|validation|training|evaluation) (?:set|split)s?"
     ),
     NodeKind.HARDWARE: (
         r"(?:RISC-V|ISA|instruction[- ]set) extensions?|accelerators?|processors?|chips?|chiplets?|GPUs?|FPGAs?|"
@@ -21,7 +21,9 @@ _NOUNS: Mapping[NodeKind, str] = {
         r"memristors?|sensors?|cameras?|readers?|microprocessors?|(?:processing|compute|functional) (?:elements?|"
         r"units?)|"
         r"instruction[- ]sets?|instructions|SRAMs?|DRAMs?|SSDs?|bricks?|"
-        r"laptops?|workstations?|devices?|process technology|PDKs?|memory modules?|in-memory macros?"
+        r"laptops?|workstations?|devices?|process technology|PDKs?|memory modules?|in-memory macros?|"
+        r"(?:compute|processing|many-core|vector) tiles?|core famil(?:y|ies)|network-on-chip|"
+        r"(?:coalescing|vector|matrix|tensor|arithmetic|activation|multiply-accumulate|MAC) units?"
     ),
     NodeKind.MODEL: (
         r"models?|(?:neural )?networks?|transformers?|LLMs?|VLMs?|MLLMs?|backbones?|detectors?|GANs?|NeRFs?|CNNs?|"
@@ -48,10 +50,25 @@ _DEVICE_LIKE = re.compile(
     r"(?:SRAM|DRAM|ReRAM|RRAM|memory)(?![\w-])|switch|interconnect|chip|chiplet|systolic|neuromorphic|Ising|CGRAs?|"
     r"FPGAs?|ASICs?|RISC-V|CIM|PIM|PNM|NoC|photonic|optical|analog|circuits?|silicon|datapath|pipelined|instruction|"
     r"wafer|"
-    r"accelerators?|low-power|energy-efficient|area-efficient|edge-oriented)\b",
+    r"accelerators?|low-power|energy-efficient|area-efficient|edge-oriented|SIMD|SIMT|microarchitectur\w+|RTL|vector)\b",
     re.I,
 )
 """Words that make hardware of an architecture, which is a network's otherwise."""
+
+_OF_EITHER = re.compile(r"architecture|engine|solution|platform", re.I)
+"""Nouns that name a circuit as well as a program."""
+
+_IN_SOFTWARE = re.compile(
+    r"\b(?:simulations?|software|programming|emulation|compilers?|automation|discovery|exploration|search)\b", re.I
+)
+_SILICON = re.compile(
+    r"\b(?:RTL|ASIC|CMOS|\d+ ?nm|mm2|mm\^2|tape-?out|taped|SRAM|DRAM|L[12] cache|register files?|warps|SIM[DT]|CGRA|"
+    r"PIM|processing-in-memory|near-memory|in-memory|cycle-accurate|on-chip|off-chip|silicon|area overhead|clock|"
+    r"gates?|hardware accelerators?|microarchitectur\w+|logic synthesis|dataflow|multipliers?|datapath|SoC)\b"
+)
+_ARCHITECTURE = re.compile(r"\barchitectures?\b", re.I)
+_MUCH_SILICON = 3
+"""As many different words of circuits in a text make hardware of its "architecture"."""
 
 _BRACKET = re.compile(r" ?\([^()]{1,90}\)")
 _APPOSITION = re.compile(
@@ -80,7 +97,8 @@ _CLAUSE_REACH = 100
 _STOP = re.compile(
     r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed(?= (?:for|to|by|with)\b)|"
     r"built(?= (?:on|for|with|around|from)\b)|targeting|where|via|across|over|under|through|without|enabling|as|and|"
-    r"builds?|achieves|delivers|is|are|can)(?=\s|$)",
+    r"builds?|achieves|delivers|is|are|can|utiliz(?:ing|es)|leveraging|capable|featuring|supporting|employing|combining|"
+    r"integrating|implementing|derived|tailored|supports?|leverages|uses|employs|addresses|addressing)(?=\s|$)",
     re.I,
 )
 _LONGEST_ADJECTIVES = 3
@@ -112,6 +130,8 @@ def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
     for start, end in spans:
         for phrase, weight in _phrases(text, start, end):
             kind = kind_of_phrase(phrase)
+            if kind is NodeKind.MODEL and _is_open(phrase) and _speaks_of_silicon(text):
+                kind = NodeKind.HARDWARE
             if kind:
                 votes[kind] = votes.get(kind, 0.0) + weight
     for kind, ending in _NAME_ENDS:
@@ -136,11 +156,21 @@ def kind_of_phrase(phrase: str) -> NodeKind | None:
     if not nouns:
         return None
     kind = NodeKind[nouns[-1].lastgroup or ""]
-    if nouns[-1].group().lower().startswith("architecture") and _DEVICE_LIKE.search(head):
+    if _OF_EITHER.match(nouns[-1].group()) and _DEVICE_LIKE.search(head) and not _IN_SOFTWARE.search(head):
         return NodeKind.HARDWARE
     # A device in front of another noun only modifies it: "a GPU radix sort".
     modifies = kind is NodeKind.HARDWARE and nouns[-1].end() < len(head.rstrip())
     return None if modifies else kind
+
+
+def _is_open(phrase: str) -> bool:
+    """Whether a phrase calls a thing an architecture and nothing else."""
+    head = _STOP.split(phrase, maxsplit=1)[0]
+    return len(_NOUN.findall(head)) == 1 and bool(_ARCHITECTURE.search(head)) and not _IN_SOFTWARE.search(head)
+
+
+def _speaks_of_silicon(text: str) -> bool:
+    return len({found.group().lower() for found in _SILICON.finditer(text)}) >= _MUCH_SILICON
 
 
 def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:

@@ -6,12 +6,13 @@ places and products of makers.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.matching import Match, Span
-from kg.mentions.surfaces import Known
+from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
 
 _WORD = r"[A-Z][\w+]*(?:[-–/][\w+]+)*"
@@ -30,7 +31,8 @@ _NO_NAMES = frozenset(
 
 MEASURES = frozenset(
     """Error Errors Score Scores Utilization Product Rate Rates Time Precision Accuracy Distance Coefficient Index
-    Correlation Divergence Latency Throughput Efficiency Match""".split()  # noqa: SIM905
+    Correlation Divergence Latency Throughput Efficiency Match Ratio Ratios Enhancement Overhead Delay Consumption
+    Probability Percentage Quality""".split()  # noqa: SIM905
 )
 """Words that end the names of measures."""
 
@@ -44,7 +46,13 @@ FIELDS = frozenset(
         "signal processing", "image processing", "information retrieval", "human-computer interaction",
         "quantum computing", "quantum machine learning", "software engineering", "large language model",
         "large language models", "internet of things", "model flops utilization", "quality of service",
-        "service level objective", "service level objectives", "service level agreement",
+        "integrated circuit", "integrated circuits", "very large-scale integrated circuits",
+        "mathematical optimization", "scientific machine learning", "distributed systems", "operating system",
+        "operating systems", "computer architecture", "electronic design automation", "embedded systems",
+        "cyber-physical systems", "extended reality", "virtual reality", "augmented reality",
+        "service oriented architecture", "industrial internet of things", "artificial general intelligence",
+        "explainable ai", "trustworthy ai", "responsible ai", "sovereign ai", "green ai", "service level objective",
+        "service level objectives", "service level agreement",
     }
 )  # fmt: skip
 """Fields of study and other common phrases that papers write with capitals, in lower case."""
@@ -77,8 +85,9 @@ _TITLE_HEAD = re.compile(
 _TITLE_TAIL = re.compile(r" (?:via|through|using|with) ((?:[A-Z][\w/+-]+ ){1,4}[A-Z][\w/+-]+)$")
 _LONG_HEAD = 3
 _NO_HEADS = frozenset(
-    """Efficient Efficiently Towards Toward When From The A An How On In Large Real-Time Deep Mobile Fast Faster
-    Scalable Parallel Distributed Embedded High-Performance Optimal Improved Automated Automatic""".split()  # noqa: SIM905
+    """Is Are Can Do Does Why What Efficient Efficiently Towards Toward When From The A An How On In Large Real-Time
+    Deep Mobile Fast Faster Scalable Parallel Distributed Embedded High-Performance Optimal Improved Automated
+    Automatic""".split()  # noqa: SIM905
 )
 """Words that begin the titles that describe the work and do not name it."""
 
@@ -149,9 +158,9 @@ def anywhere(document: Document, phrase: str) -> list[Span]:
     return [found.span() for found in re.finditer(pattern, document.text, re.I)]
 
 
-def free_of_products(spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
+def free_of_products(text: str, spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
     """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
-    known = list(matches)
+    known = [replace(match, start=surface(text, match)[0]) for match in matches] if spans else []
     return {span: own for span, own in spans.items() if not any(_takes(match, span, own=own) for match in known)}
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Set
 
 from kg.document import Document
+from kg.mentions.introductions import MODIFYING
 from kg.mentions.matching import Span
 from kg.mentions.things import Thing
 from kg.schema import NodeKind, Role
@@ -30,7 +31,10 @@ _OF_OTHERS = re.compile(
 )
 """What in front of a name says that others made it, or that it is tested on."""
 
-_UPON = re.compile(r"\b(?:on|over|of|from|to|into|upon|between|across) (?:(?:the|an?|shared|standard) )*$")
+_UPON = re.compile(
+    r"\b(?:on|over|of|from|to|into|upon|between|across|appl(?:y|ies|ied|ying)|"
+    r"adopt\w*|support\w*|extend\w*|consider\w*|known as|so-called) (?:(?:the|an?|shared|standard|popular) )*$"
+)
 _OWN_PART = re.compile(
     r"(?:\b(?:introduc\w+|propos\w+|present\w*|develop\w*|design\w*|devis\w+|formulat\w+|construct\w*|release\w*|"
     r"creat\w+|"
@@ -44,9 +48,14 @@ _DEFINED = re.compile(r" \([A-Z]")
 _DATA_BEHIND = re.compile(r" (?:datasets?|benchmarks?|models?|family|families|series)\b")
 _COMPARED_EARLIER = re.compile(
     r"\b(?:outperform\w*|surpass\w*|compared|comparison|against|faster than|higher than|lower than|improv\w+ over|"
-    r"relative to|than|versus|competitive with)\b[^.;]{0,90}$",
+    r"relative to|than|versus|competitive with|competitively|rival\w*|beat\w*|superior to|on par with|"
+    r"(?:heavy|strong|competing) (?:baselines?|models?|methods?|systems?))\b[^.;]{0,90}$",
     re.I,
 )
+_BEATEN_BEHIND = re.compile(
+    r"(?: [\w-]+)? (?:baselines?|fails|suffers|runs out of|lags|struggles|still (?:fails|lags|takes|needs))\b"
+)
+"""What stands behind the name of a baseline."""
 _PLATFORMS = frozenset({NodeKind.HARDWARE, NodeKind.DATASET})
 """Kinds that a comparison runs on as often as it compares them."""
 
@@ -75,7 +84,7 @@ def role_of(thing: Thing, document: Document, own: int, compared: Set[str | None
     if thing.named and spans:
         if thing.term is None and _is_own_part(thing, document, spans):
             return Role.PROPOSED
-        if thing.kind not in _PLATFORMS and any(_follows_comparison(document, span) for span in spans):
+        if thing.kind not in _PLATFORMS and any(_is_compared_with(document, span) for span in spans):
             return Role.BASELINE
     used = spans or thing.spans[0][0] < document.body_start or (thing.named and thing.kind is NodeKind.DATASET)
     return Role.USED if used else Role.MENTIONED
@@ -89,6 +98,7 @@ def _is_own_part(thing: Thing, document: Document, spans: list[Span]) -> bool:
     fronts = [(_sentence(document, span), span) for span in spans]
     if any(_OF_OTHERS.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
         return False
+    fronts = [front for front in fronts if not MODIFYING.match(text, front[1][1])]
     if all(_UPON.search(text, max(sentence[0], start - _REACH), start) for sentence, (start, _) in fronts):
         return False
     if any(_DATA_BEHIND.match(text, end) for _, end in spans):
@@ -101,10 +111,13 @@ def _is_own_part(thing: Thing, document: Document, spans: list[Span]) -> bool:
     )
 
 
-def _follows_comparison(document: Document, span: Span) -> bool:
-    start, _ = span
+def _is_compared_with(document: Document, span: Span) -> bool:
+    start, end = span
     sentence = _sentence(document, span)
-    return bool(_COMPARED_EARLIER.search(document.text, max(sentence[0], start - _REACH), start))
+    return bool(
+        _BEATEN_BEHIND.match(document.text, end)
+        or _COMPARED_EARLIER.search(document.text, max(sentence[0], start - _REACH), start)
+    )
 
 
 def _sentence(document: Document, span: Span) -> Span:

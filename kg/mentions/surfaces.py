@@ -26,10 +26,16 @@ _CARRIERS = frozenset({"phone", "soc"})
 _ENGINES = frozenset({"npu", "tpu"})
 _NUMBERED = frozenset({"cpu-family", "cpu"})
 _VARIANT_TAIL = re.compile(
-    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+(?!\w)){1,6}(?:-(?:instruct|base|chat|mini|large|small|tiny)){0,2}"
+    r"(?:-(?=[\w.]*[A-Z0-9])[A-Za-z0-9][\w.]*(?<![.])|[+]+(?!\w)|\^\d\w*){1,6}(?:-(?:instruct|base|chat|mini|large|small|tiny)){0,2}"
 )
-RELEASE = re.compile(r" (?:I{2,3}|IV|VI{1,3})\b(?![-.]\w)")
-"""The number of a release behind a name: "Quartet II"."""
+_MODIFIES = re.compile(
+    r"-(?:(?!Distilled|Closed|Unified|Advanced|Mixed|Speed)[A-Z][a-z]+ed|Aware|Style|Like|Driven|Free|Only|Centric|Sensitive|Efficient|Oriented|"
+    r"Native|Agnostic|Specific|Friendly|Compatible|Resident)"
+)
+"""Tails that make an adjective of a name: "RoPE-Aligned"."""
+RELEASE = re.compile(r" (?:(?:I{2,3}|IV|VI{1,3})\b(?![-.]\w)|v[1-9](?:\.\d+)*\b)")
+"""The number of a release behind a name: "Quartet II", "BazBench v2"."""
+_NUMBERED_PROGRAM = re.compile(r" v\d")
 _COINED_TAIL = re.compile(r"(?:-[A-Z][\w.]*(?<![.]))+")
 _VARIANT_HEAD = re.compile(r"(?<![\w-])(?:[A-Z][\w.]*-)+$")
 _SIZE_BEHIND = re.compile(r"[ -]\d+(?:\.\d+)?[BM]\b")
@@ -73,12 +79,13 @@ def variant(text: str, match: Match[Known], limit: int) -> Span:
         number = _MODEL_NUMBER.match(text, end) if term.category in _NUMBERED else None
         return start, number.end() if number and number.end() <= limit else end
     tail = _VARIANT_TAIL.match(text, end)
-    if tail and tail.end() <= limit:
+    if tail and tail.end() <= limit and not _MODIFIES.fullmatch(tail.group()):
         end = tail.end()
     head = _VARIANT_HEAD.search(text, max(0, start - 40), start)
     start = head.start() if head else start
     release = RELEASE.match(text, end)
-    if release and release.end() <= limit:
+    is_of_program = kind is NodeKind.TECHNIQUE and _NUMBERED_PROGRAM.match(text, end)  # "vLLM v1.2" is vLLM
+    if release and release.end() <= limit and not is_of_program:
         return start, release.end()
     if kind is NodeKind.MODEL:
         size = _SIZE_BEHIND.match(text, end)

@@ -102,6 +102,8 @@ class Things:
             return keep
         if of_long:
             return of_long
+        if of_short is None and (long_form.lower() in FIELDS or long_form.split()[-1] in MEASURES):
+            return None
         if of_short is None and kind is None and " " in long_form and _is_title_case(long_form):
             kind = kind_of_phrase(text[short_span[1] + 1 : short_span[1] + _REACH].strip().partition(" ")[0])
         if of_short is None and kind is None:

@@ -37,6 +37,11 @@ FINDER = CoinedNames(frozenset({"GPU", "HPC"}), frozenset({"Gaussian", "Table"})
         ("Foozle-like", None),
         ("IoT", None),
         ("snake_Case", None),
+        ("F^2Zle", Shape.CAMEL),
+        ("FZL^2", Shape.MIXED),
+        ("N^2", None),
+        ("Ln^2", None),
+        ("L^4log^2", None),
         ("16K", None),
         ("7B", None),
         ("4x", None),
@@ -72,7 +77,10 @@ def test_shapes(token: str, shape: Shape | None) -> None:
         ("This paper presents Foozle, a scheduler.", "Foozle"),
         ("This paper introduces the FoozleNet architecture.", "FoozleNet"),
         ("In this work, we present CoZle for packing.", "CoZle"),
-        wrong("We present Foozle-Net, a network.", "Foozle-Net", because="one part is an ordinary word"),
+        ("We present Foozle-Net, a network.", "Foozle-Net"),
+        ("We introduce Packing-Net (PN), a network.", "Packing-Net"),
+        ("We propose F$^2$Zle, a network.", "F^2Zle"),
+        ("We propose FZ$^3$, a network.", "FZ^3"),
         ("We present FZL, a scheduler.", "FZL"),
         ("We introduce Foozle2, a scheduler.", "Foozle2"),
         ("We present Foo++, a scheduler.", "Foo++"),
@@ -86,6 +94,34 @@ def test_introduced_names_are_proposed(text: str, name: str) -> None:
     assert things(text)[name].proposed
     assert things(text)[name].named
     assert things(text)[name].term is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We present Foozle. It surpasses Full-Packing by far.", "Full-Packing"),
+        ("We present Foozle. It is faster than the existing Pack-First-N strategy.", "Pack-First-N"),
+        ("We present Foozle. Compared with BazGrid_Scale, it is fast.", "BazGrid_Scale"),
+        ("We present Foozle. It beats the packer Quuxer, an old one, and the compiler Bazzer.", "Bazzer"),
+    ],
+)
+def test_what_is_compared_with_is_a_name_even_of_ordinary_words(text: str, name: str) -> None:
+    assert entities(text)[name].named
+    assert not entities(text)[name].role.value.startswith("proposed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We present Foozle. It needs Full-Packing.",
+        "We present Foozle. It is better than Machine-Learning.",
+        "We present Foozle, which is Packing-Efficient, and more.",
+        "We propose a Hardware-Efficient, robust scheduler.",
+        "We set snake_case to one.",
+    ],
+)
+def test_a_compound_of_ordinary_words_is_no_name_elsewhere(text: str) -> None:
+    assert {thing.name for thing in things(text).values() if thing.named and thing.term is None} <= {"Foozle"}
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,32 @@ def test_variants(text: str, name: str, kind: NodeKind) -> None:
     assert things(text)[name].kind is kind
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("RoPE-Aligned Packing of requests", "RoPE", ["RoPE"]),
+        ("We test MMBench v2 here.", "MMBench v2", ["MMBench v2"]),
+        ("We test vLLM v1.2 here.", "vLLM", ["vLLM"]),
+        ("We test 3DGS$^2$-FZ here.", "3DGS^2-FZ", ["3DGS$^2$-FZ"]),
+    ],
+)
+def test_how_far_a_known_name_reaches(text: str, name: str, expected: list[str]) -> None:
+    assert surfaces(text, name) == expected
+
+
+@pytest.mark.parametrize(
+    "field", ["Machine Learning (ML)", "Model FLOPs Utilization (MFU)", "Integrated Circuits (ICs)"]
+)
+def test_a_field_or_measure_is_no_thing(field: str) -> None:
+    assert set(things(f"We present Foozle for {field}.")) == {"Foozle"}
+
+
+def test_a_task_speaks_of_the_model_it_is_about() -> None:
+    assert surfaces("We study LLM inference.", "LLM") == ["LLM"]
+    assert surfaces("We study LLM inference. An LLM is large.", "LLM") == ["LLM"]
+    assert things("We study LLM inference.")["LLM"].kind is MODEL
+
+
 def test_a_dataset_by_its_noun() -> None:
     assert things("We evaluate on the Quuxer dataset.")["Quuxer"].kind is DATASET
 
@@ -274,6 +300,14 @@ def test_a_dataset_by_what_is_reached_on_it() -> None:
         ("an analog-to-digital converter", HARDWARE),
         ("a packing module", TECHNIQUE),
         ("an accelerator designed for packing models", HARDWARE),
+        ("an accelerator utilizing a packing algorithm", HARDWARE),
+        ("a hardware-based solution", HARDWARE),
+        ("a SIMD compute engine", HARDWARE),
+        ("a packing engine", TECHNIQUE),
+        ("a circuit simulation platform", TECHNIQUE),
+        ("a many-core tile for packing", HARDWARE),
+        ("a temporal packing unit", None),
+        ("a load coalescing unit", HARDWARE),
     ],
 )
 def test_architectures_and_circuits(phrase: str, kind: NodeKind) -> None:
@@ -299,6 +333,18 @@ def test_kinds_from_titles_appositions_and_lists(text: str, kind: NodeKind) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Foozle, a new architecture, packs warps. Its RTL takes 2 mm2 in 28 nm.", HARDWARE),
+        ("Foozle, a new architecture, packs tokens. It runs on-chip.", MODEL),
+        ("Foozle, an architecture search tool. Its RTL takes 2 mm2 in 28 nm.", TECHNIQUE),
+    ],
+)
+def test_an_architecture_is_hardware_where_the_paper_speaks_of_circuits(text: str, kind: NodeKind) -> None:
+    assert stated_kind(text, [(0, 6)]) is kind
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [("PackBench", DATASET), ("PackBench-Lite", DATASET), ("PackNet", MODEL), ("PackPIM", HARDWARE), ("PackRat", None)],
 )
@@ -314,6 +360,16 @@ def test_the_ending_of_a_name_tells_its_kind(name: str, kind: NodeKind | None) -
         ("We present Foozle. It is tested with methods such as BazGrid.", "BazGrid", Role.USED),
         ("We present Foozle, which, compared with a strong and recent vLLM setup, packs.", "vLLM", Role.BASELINE),
         ("We present Foozle, which is compared on an A100.", "A100", Role.USED),
+        ("We present a vLLM-based scheduler.", "vLLM", Role.USED),
+        ("We present Foozle. It stays within 1% of the full-precision PyTorch baseline.", "PyTorch", Role.BASELINE),
+        ("We present Foozle. While vLLM fails, Foozle packs.", "vLLM", Role.BASELINE),
+        ("We present Foozle. It packs where heavy baselines like vLLM do not.", "vLLM", Role.BASELINE),
+        ("We present Foozle. It is tested on popular systems like vLLM.", "vLLM", Role.USED),
+        ("We present Foozle. It leverages an extraction known as BazGrid.", "BazGrid", Role.USED),
+        ("We present Foozle. It applies the popular Packing Tree Search.", "Packing Tree Search", Role.USED),
+        ("We test two boards, viz. the Nvidia Jetson Orin and others.", "Jetson Orin", Role.USED),
+        ("We present a BazGrid-based scheduler.", "BazGrid", Role.USED),
+        ("We present BazGrid-a scheduler.", "BazGrid", Role.PROPOSED),
         ("ImageNet is large. We present Foozle.", "ImageNet", Role.USED),
     ],
 )
