@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 export KG_SHARED
 
 .DEFAULT_GOAL := all
-.PHONY: all test check lint types layers generated generate eval bench docs clean
+.PHONY: all test check lint types layers generated generate train eval bench docs clean
 
 all: $(READY)  ## Set up, build exports/ from the bundled corpus, say what to do next
 	$(BIN)/kg build
@@ -43,6 +43,9 @@ generated: $(READY)  ## Fail where generated files are not up to date
 	$(BIN)/python -m kg.rdf ontology --check
 	$(BIN)/kg build
 	git diff --exit-code -- exports ontology
+
+train: $(READY)  ## Count how often each sort of claim is right, for the confidences
+	$(BIN)/python -m kg.calibration $(KG_SHARED)/eval/dev.jsonl
 
 eval: $(READY)  ## Score the extractor against the gold annotations
 	$(BIN)/kg evaluate $(KG_SHARED)/eval/dev.jsonl

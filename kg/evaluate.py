@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import runpy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
@@ -18,8 +18,8 @@ from kg.model import Paper
 
 Scores = Mapping[str, Mapping[str, float]]
 """By figure: precision ``p``, recall ``r``, ``f1``, and the number of ``gold`` items."""
-Scorer = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Scores, Any]]
-"""From annotations and predictions by title to the scores, and what was missed."""
+Scorer = Mapping[str, Any]
+"""What the annotators' scorer defines; its ``score`` goes from annotations and predictions by title to the scores."""
 
 _FIELDS = ("title", "abstract", "entities", "claims", "repos")
 
@@ -107,12 +107,12 @@ def load_scorer(path: Path) -> Scorer:
     names = runpy.run_path(str(path), run_name="kg_scorer")
     if not callable(names.get("score")):
         raise InputError("not the annotators' scorer: it has no function score", where=str(path))
-    return cast(Scorer, names["score"])
+    return names
 
 
 def score(scorer: Scorer, gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> Scores:
     """The scorer's table for annotated papers and the predictions for them."""
-    return scorer(_by_title(gold), _by_title(predicted))[0]
+    return cast(Scores, scorer["score"](_by_title(gold), _by_title(predicted))[0])
 
 
 def _by_title(rows: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

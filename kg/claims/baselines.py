@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import NamedTuple
 
-from kg.claims.cues import FAILS, FINITE, NEGATED, Cue
-from kg.mentions import Thing
+from kg.claims.complements import (
+    COMPARABLE,
+    EXAMPLES,
+    GROUP_WORD,
+    HEAD_NOUN,
+    METHODS,
+    QUALITY_NOUN,
+    Mention,
+    complement_end,
+)
+from kg.claims.cues import FAILS, NEGATED, Cue
 from kg.schema import BaselineKind, NodeKind, Relation
-
-
-class Mention(NamedTuple):
-    """One occurrence of a thing."""
-
-    start: int
-    end: int
-    thing: Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,116 +55,57 @@ class Comparison:
     against_value: bool = False
 
 
-_HEAD_NOUN = (
-    r"(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|baselines?|algorithms?|"
-    r"implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|architectures?|networks?|"
-    r"schemes?|strateg(?:y|ies)|alternatives?|competitors?|tools?|schedulers?|engines?|detectors?|codes?|policies|"
-    r"policy|configurations?|equivalents?|versions?|variants?|generators?|optimizers?|simulators?|platforms?|pipelines?|ones?|"
-    r"results?|performance|efficiency|accuracy|speed|throughput|latency|quality|memory|cost|perplexity|energy|capacity|"
-    r"bandwidth|footprint|runtime|scores?|FLOPs|rates?|time|usage|level|levels|ability|capabilities|overheads?)"
-)
-_QUALITY_NOUN = r"(?:performance|accuracy|quality|speed|throughput|latency|efficiency|fidelity|results?)"
-_GROUP_WORD = re.compile(
-    r"\b(?:existing|state[- ]of[- ]the[- ]arts?|SOTAs?|prior|previous|other|traditional|conventional|recent|current|"
-    r"popular|competing|similar|several|most|many|all|various|alternative|leading|contemporary|mainstream|typical|"
-    r"commercial)\b",
-    re.I,
-)
-"""Words that make a plural a group of unnamed things: "existing NeRF methods" names no baseline."""
 _VAGUE_DEVICE = re.compile(
     r"\b(?:state[- ]of[- ]the[- ]art|SOTA|prior|previous|other|similar|different|their|its|original|single|existing)\b",
     re.I,
 )
-_PLURAL_BEHIND = re.compile(rf"(?:-(?:based|style|like|only))?(?: [\w-]+){{0,2}}? (?=\w+s\b){_HEAD_NOUN}\b", re.I)
+_PLURAL_BEHIND = re.compile(rf"(?:-(?:based|style|like|only))?(?: [\w-]+){{0,2}}? (?=\w+s\b){HEAD_NOUN}\b", re.I)
 _NOUN_BEHIND = re.compile(
     r"(?:-[a-z]| (?!(?:baselines?|methods?|training|inference|operations?|and|or|on|in|by|when|with|at|for|from|as|is|"
     r"are|of|using|while|under|across|respectively|to|implementations?|platforms?|versions?|counterparts?|processing|execution|solutions?|alone|itself)\b)[a-z])"
 )
-_EXAMPLES = r"(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely,?|for example,?|viz\.,?|especially|particularly)"
 _BEFORE_FIRST = re.compile(
     rf"\s*\(?(?:(?!(?:of|for|in|on|with|by|from|to|at|using)\b)[\w.'’-]+,?\s+){{0,7}}?"
-    rf"(?:{_HEAD_NOUN}\)?,?\s*(?:achieved by |provided by |offered by |implemented in |available in |"
-    rf"obtained by |found in |from |in |of |by |\(|(?:{_EXAMPLES}|with)\s+)+"
+    rf"(?:{HEAD_NOUN}\)?,?\s*(?:achieved by |provided by |offered by |implemented in |available in |"
+    rf"obtained by |found in |from |in |of |by |\(|(?:{EXAMPLES}|with)\s+)+"
     rf"(?:(?!(?:of|for|in|on|with|by|from|to)\b)[\w'’-]+\s+){{0,3}}?)?"
-    rf"\(?(?:{_EXAMPLES}\s+)?(?:the |a |an )?",
+    rf"\(?(?:{EXAMPLES}\s+)?(?:the |a |an )?",
     re.I,
 )
 _BETWEEN = re.compile(
     rf"(?:'s?|s)?(?:\s?\([^()]{{0,60}}\))?(?: (?!(?:and|or)\b)[\w-]+){{0,3}}?\)?\s?"
-    rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{_EXAMPLES}))\s*"
-    rf"(?:(?:and|or|as well as|also|even|{_EXAMPLES})\s+)*\(?"
-    rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{_EXAMPLES}\s+)?\(?",
+    rf"(?:[,;/&]|\s(?:and|or|nor|as well as|with|vs\.?)\s|\(|,\s(?:{EXAMPLES}))\s*"
+    rf"(?:(?:and|or|as well as|also|even|{EXAMPLES})\s+)*\(?"
+    rf"(?:(?!(?:of|for|in|on|with|by|from|to|achiev|reduc)\b)[\w-]+\s+){{0,4}}?(?:{EXAMPLES}\s+)?\(?",
     re.I,
 )
-_GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{_EXAMPLES}", re.I)
+_GIVES_EXAMPLES = re.compile(rf"s?(?: \w+)?,? \(?{EXAMPLES}", re.I)
 _FILLERS = frozenset(
-    """the a an and or s baseline baselines training inference method methods implementation implementations
+    """the a an and or s baseline baselines training method methods implementation implementations
     operations platform platforms both as well vanilla standard model based alone version processing execution
-    traditional conventional multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
+    traditional conventional software end-to-end multithreaded multi-threaded single-threaded optimized""".split()  # noqa: SIM905
 )
-_PROVIDER = re.compile(
-    r"\s*(?:provided by|offered by|implemented in|available in|from|in|by)\s+(?:the )?"
-    r"(?:NVIDIA(?:'s)? |Intel(?:'s)? |Google(?:'s)? )?",
-    re.I,
-)
-_COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
-_STOP = re.compile(
-    r"[;:]| \(\d|(?<!e\.g)(?<!i\.e)(?<!vs)\.(?:\s|$)|\s(?:–|—|--|-)\s|,? "
-    r"(?:while|whereas|but|which|that|who|when|where|if|because|since|although|though|"
-    r"(?<!such )(?<!well )as(?! well)|with|without|within|under|at|by|for|on|onto|across|during|"
-    r"after|before|beyond|through|via|to|until|using|(?<!widely )(?<!commonly )(?<!often )used|running|run|deployed|"
-    r"trained|evaluated|tested|measured|averaged|achiev\w+|reduc\w+|improv\w+|"
-    r"due|thanks|owing|wherever|whenever|or better|synthesi[sz]ed|containing|equipped|holding|following|followed|"
-    r"deliver\w+|provid\w+|show\w*|demonstrat\w+|making|enabling|requir\w+|is|are|was|were|has|have|can|could|may|do|"
-    r"does|respectively|even|yet|thus|thereby|so|resulting|leading to|reaching|yielding|up to|over|than|compared|"
-    r"depending|"
-    rf"in (?:[\w-]+ ){{1,3}}(?:consistency|{_QUALITY_NOUN})|"
-    r"in (?:\d+|less|under|about|just|only|realistic|terms|the|both|most|all|some|many|average|\w+ing|speed|latency|"
-    r"throughput|accuracy|performance|energy|memory|\w+ cases))\b|"
-    rf",? and (?:also |further |even |\w+ly )?{FINITE}\b|"
-    r" on average|,? and (?:about |around |up to |over |by |~|an? )*"
-    rf"(?:\d[\d.,]*\s?[x%×]|{_COUNT_WORD}\b(?: point \w+)? (?:times|orders))|"
-    r", (?:and )?(?:a|an|the|its|our|we|it)\b(?! (?:state|prior|popular|well))",
-    re.I,
-)
-_LIST_GOES_ON = re.compile(
-    rf"\s*(?:(?:and|or|as well as|{_EXAMPLES})\s+)*"
-    rf"(?:(?!(?:we|our|it|which|with|by|in|for|on|of)\b)[\w-]+\s+){{0,4}}(?:{_EXAMPLES}\s+)?\(?",
-    re.I,
-)
-_VERB_BEHIND = re.compile(
-    r"(?:'s)? (?:also |further |only |can |is able to )?"
-    r"(?:achiev|reduc|improv|deliver|provid|show|demonstrat|is|has|increas|offer|"
-    r"outperform|attain|reach|obtain|lower|cut|boost|sav|require|run|use|maintain|yield|exhibit|gain|get)",
-    re.I,
-)
-_PARALLEL = re.compile(r"\s(?:on|in|for)\s(?:[\w-]+\s){1,4}?and\s(?:the\s)?")
-_CONDITION = re.compile(r"\s(?:on|in|for)\s")
-_LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)|and\b|or\b|etc)", re.I)
 _ARTICLE = re.compile(r"(?:the|a|an|our|its|their|that of|those of|both|all of|any of)\s+", re.I)
 _WEAK = re.compile(r"(?:over|against|vs|versus|instead|from|exceed|match|rival|approach|dominat|within|improv)", re.I)
 _GROUP = re.compile(
-    rf"{_GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|models?|techniques?|"
+    rf"{GROUP_WORD.pattern}|\b(?:methods?|approach(?:es)?|works?|solutions?|systems?|frameworks?|LLMs?|models?|techniques?|"
     r"baselines?|algorithms?|implementations?|librar(?:y|ies)|kernels?|compilers?|counterparts?|designs?|accelerators?|"
     r"networks?|schedulers?|engines?|detectors?|performance|accuracy|vanilla|standard|naive|original|default)\b",
     re.I,
 )
 _NO_PHRASE = re.compile(
     r"^(?:\W*|~?\d(?!-D)(?!\d? (?:[\w-]+ ){0,3}(?:baseline|method|model|system)).*|"
-    r"(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?)$",
+    r"(?:one|two|three|a|an|the|being|those|that|this|ever|before|others?)(?: .*)?|cases?|scenarios?|situations?)$",
     re.I,
 )
 _BY_HOW_MUCH = re.compile(
     r"\s+by\s+(?:[a-z]+ ){0,4}~?\d[\d.,–-]*\s?(?:x|%|×|times|-?fold)?(?=\s)(?! (?:on|in|over|for|at)\b)", re.I
 )
 _PRONOUN = re.compile(r"(?:it|them|they|these|this)\b", re.I)
-_POSSESSED = re.compile(rf"\s*(?:its|their) (?:[\w-]+ ){{0,3}}?{_HEAD_NOUN}\b", re.I)
+_POSSESSED = re.compile(rf"\s*(?:its|their) (?:[\w-]+ ){{0,3}}?{HEAD_NOUN}\b", re.I)
 """The quality of what was named before: "2x faster than A while matching its accuracy"."""
-_GIVEN = re.compile(rf"\s\((?:{_EXAMPLES}\s+)?|,?\s{_EXAMPLES}\s+(?:the )?", re.I)
+_GIVEN = re.compile(rf"\s\((?:{EXAMPLES}\s+)?|,?\s{EXAMPLES}\s+(?:the )?", re.I)
 _CLAUSE = re.compile(r"[;:]|\b(?:while|whereas|but|which|that|by|with|achiev\w+|reduc\w+|improv\w+|in|on|for|at)\b")
-_METHODS = (NodeKind.TECHNIQUE, NodeKind.MODEL)
-COMPARABLE = (*_METHODS, NodeKind.HARDWARE)
-"""Kinds of things that are compared."""
 _EXAMPLES_REACH = 160
 _VALUE_FIRST = re.compile(
     r"(?:\s|,|\band\b)*(?:(?:only|just|about|around|the|a|~)\s*)*\d[\d.,]*\s?(?:%|[A-Za-z/]{1,12})?\s*"
@@ -172,11 +113,16 @@ _VALUE_FIRST = re.compile(
     re.I,
 )
 """A value in front of the one it belongs to: "compared to 23% for A and 19% for B", "versus 96.4% (A), 95.2% (B)"."""
+_LEVEL_CUE = re.compile(r"(?:when |as )?compar|versus|vs|against|relative", re.I)
+_VALUE_BEHIND = re.compile(r" (?:at|with|\() ?(?:only |about |~)?\d[\d.,]*(?! ?(?:x|times|×|-fold))")
+"""A value behind the one it belongs to: "compared to A at 23%", "compared to A (23%)"."""
 _SHARE_OF = re.compile(r"within .*\d.* of$", re.I)
 _QUALITY_OF = re.compile(
     r"\s+the (?:(?!(?:use|help|number|set)\b)[a-z][\w-]* ){1,4}of(?= (?:the |a |an |standard |vanilla |full )*[A-Z])"
 )
 """What is matched or surpassed of somebody: "matches the precision of A"."""
+_QUALITY_IN_FRONT = re.compile(rf"\s*(?:the )?(?:[a-z][\w-]* ){{0,3}}?{QUALITY_NOUN} of (?=the |an? |[\w-]+ )")
+"""What is compared of a phrase: "matches the image performance of the dense baseline"."""
 _GAINED = re.compile(
     r"(?:\d[xX%]|times|-?fold|speed-?ups?|slow-?downs?|improvements?|gains?|reductions?|accelerations?|savings?|advantages?|"
     r"better|faster|higher|lower|slower|throughput|efficiency) $",
@@ -186,7 +132,8 @@ _GAINED = re.compile(
 _SPAN_OF_TIME = re.compile(
     r"(?:\d|time|the course|the years?|all\b|an? period|long|many|several (?:runs|hours|days)|most)", re.I
 )
-_ONLY_QUALITY = re.compile(rf"(?:[\w-]+ ){{0,2}}?{_QUALITY_NOUN}", re.I)
+_JOINTS = re.compile(r",? and (?:the )?|, (?:the )?")
+_ONLY_QUALITY = re.compile(rf"(?:[\w-]+ ){{0,2}}?{QUALITY_NOUN}", re.I)
 _PLATFORM = re.compile(r"(?:[CGNT]PU|FPGA|ASIC|MCU|DSP)s?")
 _MAX_COMPLEMENT = 260
 
@@ -216,11 +163,15 @@ def comparison(
     )
     start = skipped.end() if skipped else cue.end
     inside = [m for m in mentions if start <= m.start and m.end <= min(limit, start + _MAX_COMPLEMENT)]
-    end = _complement_end(text, start, limit, inside)
+    end = complement_end(text, start, limit, inside)
     named = _named(text, start, end, inside) or _examples(text, start, inside)
     if named:
+        valued_behind = _VALUE_BEHIND.match(text, named[-1].end, limit) if relation is None else None
+        if valued_behind and _LEVEL_CUE.match(cue.word):
+            return Comparison(cue, relation, tuple(named), valued_behind.end(), against_value=True)
         return Comparison(cue, relation, tuple(named), max(end, named[-1].end))
-    phrase = _phrase(text, start, end)
+    quality = _QUALITY_IN_FRONT.match(text, start, end)
+    phrase = _phrase(text, quality.end() if quality else start, end)
     if phrase is None:
         return None
     if _PRONOUN.match(phrase.text) or (before and relation and _POSSESSED.match(text, start, end)):
@@ -233,61 +184,25 @@ def comparison(
     return Comparison(cue, relation, (phrase,), end)
 
 
+def parts(phrase: Baseline, count: int) -> list[Baseline]:
+    """The members of a generic phrase of as many things as there are numbers: "the dense and sparse variants"."""
+    found = [part for part in _JOINTS.split(phrase.text) if part]
+    if phrase.kind is not BaselineKind.GENERIC or len(found) != count:
+        return []
+    return [Baseline(part, BaselineKind.GENERIC, phrase.start, phrase.end) for part in found]
+
+
 def _valued(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> list[Baseline]:
     """The names that stand behind values of their own."""
     found: list[Baseline] = []
     while value := _VALUE_FIRST.match(text, start, limit):
         name = next((m for m in mentions if m.start == value.end() and m.thing.kind in COMPARABLE), None)
         if name is None:
-            phrase = _phrase(text, value.end(), _complement_end(text, value.end(), limit, mentions))
+            phrase = _phrase(text, value.end(), complement_end(text, value.end(), limit, mentions))
             return found or ([phrase] if phrase and _GROUP.search(phrase.text) else [])
         found.append(Baseline(name.thing.name, BaselineKind.NAMED, name.start, name.end))
         start = name.end + text.startswith(")", name.end)
     return found
-
-
-def _complement_end(text: str, start: int, limit: int, mentions: Sequence[Mention]) -> int:
-    """Where the noun phrase, or list of them, behind a comparator ends."""
-    position = start
-    while True:
-        stop = _STOP.search(text, position, limit)
-        end = stop.start() if stop else limit
-        covering = next((m for m in mentions if m.start < end < m.end), None)
-        if covering:  # a stop word inside a name
-            position = covering.end
-            continue
-        provider = _PROVIDER.match(text, end)
-        given = next((m for m in mentions if provider and m.start == provider.end() and m.thing.named), None)
-        if (
-            given
-            and given.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL)
-            and re.search(rf"{_HEAD_NOUN}$", text[start:end], re.I)
-        ):
-            position = given.end  # "the solutions provided by FasterTransformer"
-            continue
-        parallel = _PARALLEL.match(text, end, limit)
-        other = next((m for m in mentions if parallel and m.start == parallel.end() and m.thing.named), None)
-        if other and other.thing.kind in (NodeKind.TECHNIQUE, NodeKind.MODEL) and _CONDITION.match(text, other.end):
-            position = other.end  # "matches A on GEMM and B on attention"
-            continue
-        comma = text.find(",", position, end)
-        if comma < 0:
-            return end
-        following = next((m for m in mentions if m.start > comma), None)
-        goes_on = following and _LIST_GOES_ON.fullmatch(text, comma + 1, following.start)
-        if following and goes_on and _is_member(text, following, goes_on.group()):
-            position = following.end
-            continue
-        return comma
-
-
-def _is_member(text: str, mention: Mention, gap: str) -> bool:
-    """Whether a name behind a comma belongs to the list; it begins the main clause in "Compared to A, B wins"."""
-    if mention.thing.proposed or _VERB_BEHIND.match(text, mention.end):
-        return False
-    return bool(
-        re.search(rf"\b(?:and|or|as well as)\b|{_EXAMPLES}", gap, re.I) or _LIST_BEHIND.match(text, mention.end)
-    )
 
 
 def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list[Baseline]:
@@ -312,7 +227,7 @@ def _named(text: str, start: int, end: int, mentions: Sequence[Mention]) -> list
         for member, following in zip_longest(members, members[1:])
         if member.thing.named or not following or not _GIVES_EXAMPLES.match(text, member.end)
     ]
-    vague = not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 1
+    vague = not any(member.thing.named for member in members) and _loose_words(text, start, end, members) > 0
     if members and vague and not _is_platform(text, members[-1], end):
         return []  # "successive NAS and ASIC design optimizations"; but "fully programmable GPUs"
     seen = {id(member.thing): member for member in reversed(members)}
@@ -334,7 +249,7 @@ def _examples(text: str, start: int, mentions: Sequence[Mention]) -> list[Baseli
         return []
     members: list[Mention] = []
     for mention in mentions:
-        if mention.start < found.end() or not mention.thing.named or mention.thing.kind not in _METHODS:
+        if mention.start < found.end() or not mention.thing.named or mention.thing.kind not in METHODS:
             continue
         if not members and mention.start > found.end():
             break
@@ -354,14 +269,16 @@ def _loose_words(text: str, start: int, end: int, members: Sequence[Mention]) ->
     rest = text[start:end]
     for member in members:
         rest = rest.replace(text[member.start : member.end], " ", 1)
-    return len([word for word in re.findall(r"[\w-]+", rest) if word.lower() not in _FILLERS])
+    return len(
+        [word for word in re.findall(r"[\w-]+", rest) if word.lower() not in _FILLERS and not word.endswith("ly")]
+    )
 
 
 def _is_compared(text: str, start: int, mention: Mention) -> bool:
     """Whether a name is what is compared with, and not a modifier of a group."""
     before = text[start : mention.start]
-    group = _GROUP_WORD.search(before)
-    listed = re.search(rf"{_EXAMPLES}[^;]*$|\([^)]*$", before, re.I)
+    group = GROUP_WORD.search(before)
+    listed = re.search(rf"{EXAMPLES}[^;]*$|\([^)]*$", before, re.I)
     if mention.thing.named:
         modifier = re.match(r"-[a-z]", text[mention.end : mention.end + 2])
         coined = mention.thing.term is None  # nobody has "existing CWAHA architectures" in mind as a class

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from kg.claims.baselines import Baseline, Mention
+from kg.claims.baselines import Baseline
+from kg.claims.complements import Mention
 from kg.claims.sentences import Sentence
 from kg.document import Document
 from kg.mentions import Thing
@@ -15,11 +16,12 @@ _DEVICE_BEHIND = re.compile(r"\s*(?:of )?(?:[\w-]+ ){0,2}?(?:GPUs?|GPU memory|VR
 _OUT_OF_DEVICE = re.compile(r"\s*(?:of )?(?:peak |total )?(?:GPU|device|video|host|CPU)? ?memory", re.I)
 _BY = re.compile(r"\)?,? by (?:[a-z~]+ ){0,4}~?", re.I)
 _NOT_A_DEVICE = re.compile(
-    r"[ -](?:memory|utili[sz]ation|days?|hours?|kernels?|code|time|cores?|programming|resources)\b"
+    r"(?:[-/][A-Z]+)?[ -](?:memory|utili[sz]ation|days?|hours?|kernels?|code|time|cores?|programming|resources)\b"
 )
 _NODE = re.compile(r"\d ?nm\b")
 """A process node: "SMIC-28nm"."""
 _ON = re.compile(r"\b(?:on|onto) (?:an? |the |our )?$", re.I)
+_WITHOUT = re.compile(r"\b(?:without|no|instead of|rather than) (?:an? |any |the )?$", re.I)
 _PARTS = frozenset({"interconnect", "memory", "isa", "unit", "storage", "processing-in-memory"})
 """Categories of hardware that a number does not "hold on"."""
 _VAGUE = frozenset(
@@ -82,6 +84,7 @@ class Conditions:
                 or _ON.search(sentence.text, max(sentence.start, mention.start - 12), mention.start)
             )
             and not _NOT_A_DEVICE.match(sentence.text, mention.end)
+            and not _WITHOUT.search(sentence.text, max(sentence.start, mention.start - 20), mention.start)
             and not (baseline and baseline.start <= mention.start < baseline.end)
             and not any(b.start == mention.start for c in sentence.comparisons for b in c.baselines)
             and (
@@ -95,6 +98,8 @@ class Conditions:
             return (only.name,), HardwareScope.INHERITED
         pool = pool or devices
         if not pool:
+            return (), HardwareScope.NONE
+        if number is not None and (pool := _reaching(sentence, number, pool)) == []:
             return (), HardwareScope.NONE
         if number is not None and len(pool) > 1:
             pool = _nearest(sentence, number, pool)
@@ -131,6 +136,20 @@ def is_device_size(text: str, number: Quantity) -> bool:
     return bool(bracketed or device)
 
 
+def _reaching(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -> list[Mention]:
+    """The devices but those that a clause in between gives to its own number: "..., is 3x faster on A, and ..."."""
+    clause = sentence.clause(number.start)
+    return [
+        m
+        for m in devices
+        if sentence.clause(m.start) <= clause
+        or sentence.clause(m.start) == len(sentence.clauses) - 1  # at the end it holds for all
+        or not any(
+            sentence.clause(g[0].start) == sentence.clause(m.start) and g[-1].end <= m.start for g in sentence.groups
+        )
+    ]
+
+
 def _nearest(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -> list[Mention]:
     """Of several devices, those in the number's clause; of several there, those listed with the nearest one."""
     linked = [m for m in devices if m.end <= number.start and _BY.fullmatch(sentence.text, m.end, number.start)]
@@ -144,7 +163,7 @@ def _nearest(sentence: Sentence, number: Quantity, devices: Sequence[Mention]) -
     listed = [first]
     for mention in pool:
         if mention.start > listed[-1].end and re.fullmatch(
-            r"\)?\s*(?:,|and|or|/|&|\s)*\s*(?:the |an? |\w+ )?", sentence.text[listed[-1].end : mention.start]
+            r"\)?\s*(?:,|and|or|/|&|\s|on|of)*\s*(?:the |an? |\w+ )?", sentence.text[listed[-1].end : mention.start]
         ):
             listed.append(mention)
     group = next((group for group in sentence.groups if number in group), [number])

@@ -70,6 +70,9 @@ VERBS: Mapping[Relation, str] = {
         r"eclips(?:es?|ed|ing)",
         r"overtak(?:es?|ing)|overtook",
         r"improv(?:es?|ed|ing) (?:(?:up)?on|over)",
+        r"improv(?:es|ed|ing)(?= (?:both|strong|existing|prior|previous|state-of-the-art|SOTA|other|various) "
+        r"(?:[\w-]+ ){0,3}?(?:LLM|model|method|baseline|system|approache|solution|network|kernel)s by )",
+        r"improv(?:es|ed|ing)(?= both (?-i:[A-Z])[\w.-]+ and (?-i:[A-Z])[\w.-]+(?:,|\.| by| and))",
         r"advantages? (?:of [^.;]{0,40}? )?over",
         r"edg(?:es|ed|ing) out",
         r"preferred (?:over|to)",
@@ -152,6 +155,7 @@ _PARITY = re.compile(
     rf"{_KEEPING}(?:(?:any|a|the|its|only|almost|nearly|virtually|their) )*(?:(?:{_ALIKE}|{_HARDLY_ANY}|high)\b ?)"
     r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
     rf"|\bwithout (?:any |significantly |noticeably |further )*(?:{_HARMING}) (?:the |its |any |model )*"
+    rf"|(?<=, )and (?:{_ALIKE}) (?=(?:[\w-]+ ){{1,2}}(?:over|to|with|as|compared)\b)"
     r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*",
     re.I,
 )
@@ -222,7 +226,7 @@ _SENSE = AnchoredPattern(
     extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
     diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
 )
-_PARITIES = AnchoredPattern(_PARITY, "with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
+_PARITIES = AnchoredPattern(_PARITY, "and with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
 _BORDER = AnchoredPattern(
     re.compile(
         r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"

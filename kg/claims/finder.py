@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.claims.baselines import COMPARABLE, Baseline, Comparison, Mention
+from kg.claims.baselines import Baseline, Comparison, parts
+from kg.claims.complements import COMPARABLE, Mention
 from kg.claims.conditions import Conditions, is_device_size
 from kg.claims.confidence import confidence
 from kg.claims.cues import ONLY_BEHIND, Sense
@@ -11,7 +12,7 @@ from kg.claims.factors import factor_range, improves
 from kg.claims.measures import NOTHING, Measured, chain
 from kg.claims.numbers import NumberReader, Reading
 from kg.claims.sentences import Sentence, analyse
-from kg.claims.subjects import Subjects
+from kg.claims.subjects import FORMER, Subjects
 from kg.document import Document
 from kg.mentions import Thing
 from kg.mentions.matching import Match, Matcher, Name
@@ -43,19 +44,25 @@ _OPPOSITE = {
 }
 _CHOICE = re.compile(r"rather than|instead of|on top of", re.I)
 """Comparators that tell what was chosen, not what is better, unless a number stands beside them."""
-_UNLISTED = re.compile(r" (?P<what>[a-z][\w-]*(?: [a-z][\w-]*){0,3}) ")
+_UNLISTED = re.compile(r"[ -](?P<what>[a-z][\w-]*(?: [a-z][\w-]*){0,3}) ")
 _HARDLY = re.compile(r"\b(?:negligible|no|little|minimal|marginal|almost no|without)\s+(?:[\w-]+\s+){0,2}$", re.I)
 """What stands before a loss that hardly is one: "minimal loss of accuracy compared to A"."""
 _HARDLY_REACH = 40
 _CHANGES = (QuantityKind.FACTOR, QuantityKind.POINTS)
 """Kinds of numbers that are never a result by themselves."""
+_RESPECTIVELY = re.compile(r"\brespectively\b")
 _INITIAL = 15
 _REACH = 9
 _LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
 """What stands before a limit, not a result: "under a 5s SLO", "<128MB"."""
 _LIMIT_REACH = 24
-_CONDITION = re.compile(r"(?:^(?:At|Under|With)|\bdataset \() ?(?:an? |the )?(?:about |around |~)?$")
+_CONDITION = re.compile(
+    r"(?:^(?:At|Under|With)|\bdataset \(|\bwhen (?:reaching|achieving)|\bshort of) ?"
+    r"(?:an? |the )?(?:about |around |~)?$"
+)
 """What stands before a condition: "At 25% token retention, ...", "our dataset (124 minutes)"."""
+_OPERATING = re.compile(r"\b[Aa]t (?:an? |the )?(?:extreme |up to |about |around |~)?$")
+"""What stands before an operating point: "at 4x compression", "at 90% sparsity"."""
 _COUNTS = frozenset({"count", "token-count", "parameter-count", "length"})
 """Dimensions of units that count what goes in, not what comes out."""
 
@@ -139,6 +146,13 @@ class _Writer:
                 return
             baselines, swapped = (winner,), True  # "vLLM is 2x faster than ours": the same, seen from the paper's side
         numbers = reading.numbers
+        if (
+            len(baselines) == 1
+            and len(numbers) > 1
+            and baselines[0]
+            and _RESPECTIVELY.search(sentence.text, numbers[-1].end, sentence.end)
+        ):
+            baselines = parts(baselines[0], len(numbers)) or baselines
         metrics = {measured.metric for measured in reading.measured}
         aligned = len(numbers) > 1 and len(baselines) == len(numbers) and len(metrics) == 1
         for index, (number, measured) in enumerate(zip(numbers, reading.measured, strict=True)):
@@ -152,8 +166,13 @@ class _Writer:
                 relation = Relation.UNDERPERFORMS
             if swapped:
                 relation = _OPPOSITE[relation]
+            if _OPERATING.search(sentence.text, max(sentence.start, number.start - _LIMIT_REACH), number.start) and (
+                measured.metric_class is MetricClass.SIZE
+            ):
+                continue
             if number.before and measured.metric_class in _RESULT_CLASSES:  # "from 128 GB to 17 GB" says both
-                yield self._claim(sentence, Relation.ACHIEVES, None, measured, number.before, None, "result")
+                former = next((b.text for b in baselines if b), FORMER)
+                yield self._claim(sentence, Relation.ACHIEVES, None, measured, number.before, None, "result", of=former)
             for baseline in [baselines[index]] if aligned else baselines:
                 yield self._claim(sentence, relation, baseline, measured, number, sense, "number", swapped=swapped)
 
@@ -287,6 +306,7 @@ class _Writer:
         *,
         swapped: bool = False,
         ends: int | None = None,
+        of: str | None = None,
     ) -> RawClaim:
         direction = measured.metric.direction if measured.metric else None
         ratio = measured.metric is None or measured.metric.ratio
@@ -295,8 +315,10 @@ class _Writer:
             low, high = round(1 / high, 6), round(1 / low, 6)
         place = number.start if number else baseline.start if baseline else sentence.end
         subject, origin = self._subjects.of(sentence, place)
-        if number and relation is Relation.ACHIEVES and (owner := self._subjects.owner(sentence, number)):
-            subject, origin = owner, Origin.REPORTED
+        if number and relation is Relation.ACHIEVES:
+            of = of or self._subjects.owner(sentence, number, direction)
+        if of:
+            subject, origin = of, Origin.REPORTED
         if baseline and baseline.text == subject:
             subject, origin = self._subjects.main, Origin.OWN
         hardware, scope = self._conditions.hardware(sentence, number, baseline)

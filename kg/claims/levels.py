@@ -13,7 +13,7 @@ from kg.vocab import Metric
 _LEVELLED = (MetricClass.QUALITY, MetricClass.OTHER)
 _TO_METRIC = re.compile(r"\s*(?:[^\W\d][\w@-]*\s+){0,3}")
 _FROM_METRIC = re.compile(
-    r"\s*(?:\([A-Za-z][\w@-]*\)\s*)?(?:rates?|scores?|values?|levels?)?\s*"
+    r"s?\s*(?:\([A-Za-z][\w@-]*\)\s*)?(?:rates?|scores?|values?|levels?)?\s*"
     r"(?:of|at|is|was|above|exceeding|=|:|reaches|reaching|\()\s*"
     r"(?:up to|about|around|over|only|nearly|approximately|just|~|as high as)?\s*"
 )

@@ -29,6 +29,7 @@ _WORD = r"[^\W\d][\w-]*"
 _METRIC_LIST_GAP = re.compile(rf"(?: {_WORD}){{0,2}}?\s*(?:,|/|\s)\s*(?:and |or |& |as well as )?(?:{_WORD} ){{0,2}}")
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|/)\s*(?:the |its )?")
 _OWN_VALUE = re.compile(r"\s+(?:by|of|to|from)\b")
+_OWN_VALUE_REACH = 16
 _ON = re.compile(r"\s+(?:on|in)\s+(?:the )?")
 _SPEEDING = re.compile(r"speed|accelerat|fast|sped|slow", re.I)
 
@@ -216,6 +217,24 @@ def _joint(sentence: Sentence, metrics: Sequence[Match[Metric]]) -> list[Match[M
     return joint[:1] if _OWN_VALUE.match(sentence.text, joint[-1].end) else joint
 
 
+def together(sentence: Sentence, group: Sequence[Quantity], measured: list[Measured]) -> list[Measured]:
+    """All metrics of quality that share one level: "precision, recall and F1 scores above 93%"."""
+    front = [m for m in sentence.metrics if m.end <= group[0].start]
+    last = front[-1] if front else None
+    if len(group) > 1 or last is None or measured != [Measured.named(sentence.text, last)]:
+        return measured
+    if last.value.metric_class is not MetricClass.QUALITY:
+        return measured
+    listed = [last]
+    for before in reversed(front[:-1]):
+        alike = before.value.metric_class is MetricClass.QUALITY
+        if not alike or not _AND.fullmatch(sentence.text, before.end, listed[0].start):
+            break
+        listed.insert(0, before)
+    valued = any(0 <= listed[0].start - g[-1].end <= _OWN_VALUE_REACH for g in sentence.groups)
+    return measured if valued else [Measured.named(sentence.text, one) for one in listed]  # "92% accuracy, F1 of 91%"
+
+
 def _on_dataset(sentence: Sentence, group: Sequence[Quantity]) -> bool:
     """Whether a bare value is a score on a dataset: "81.3% on LiveCodeBench"."""
     if group[0].kind not in (QuantityKind.PERCENT, QuantityKind.COUNT):
@@ -248,11 +267,17 @@ def chain(sentence: Sentence, first: Match[Metric]) -> list[Match[Metric]]:
     position = metrics.index(first)
     listed = [first]
     for following in metrics[position + 1 :]:
-        if not _METRIC_LIST_GAP.fullmatch(sentence.text, listed[-1].end, following.start):
+        if not _goes_on(sentence, listed[-1], following):
             break
         listed.append(following)
     for before in reversed(metrics[:position]):
-        if not _METRIC_LIST_GAP.fullmatch(sentence.text, before.end, listed[0].start):
+        if not _goes_on(sentence, before, listed[0]):
             break
         listed.insert(0, before)
     return listed
+
+
+def _goes_on(sentence: Sentence, last: Match[Metric], following: Match[Metric]) -> bool:
+    """Whether two metrics are neighbours in a list; none goes on behind "... accuracy, and reduces latency"."""
+    within = sentence.clause(last.start) == sentence.clause(following.start)
+    return within and _METRIC_LIST_GAP.fullmatch(sentence.text, last.end, following.start) is not None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kg.claims.baselines import Comparison
 from kg.claims.cues import CONSUMES, ONLY_BEHIND, PEAK, PRESERVES, REACHES, SHARE, SUPERLATIVE, Cue, Sense
 from kg.claims.levels import is_level
-from kg.claims.measures import BY, NOTHING, Measured, MetricReader
+from kg.claims.measures import BY, NOTHING, Measured, MetricReader, together
 from kg.claims.sentences import Sentence
-from kg.claims.slots import QUALIFIERS, first_character
+from kg.claims.slots import AND_OBJECT, QUALIFIERS, first_character
 from kg.quantities import Quantity, QuantityKind
 from kg.schema import BaselineKind, Direction, MetricClass, Relation
 from kg.vocab import Vocabulary
@@ -18,7 +18,7 @@ _NEARLY_ALL = 90.0
 _MAX_SENSE_DISTANCE = 14.0
 _BOUND = re.compile(r"\s+than\s+(?:or equal to )?~?")
 _OWN_METRIC_REACH = 14
-_MAX_SCOPE_DISTANCE = 55.0
+_MAX_SCOPE_DISTANCE = 45.0
 _KEPT_REACH = 40
 _UNSAID = "performance"
 _ADJACENT = -10.0
@@ -104,9 +104,12 @@ class NumberReader:
         metric = next(
             (m for m in sentence.metrics if group[-1].end <= m.start <= group[-1].end + _OWN_METRIC_REACH), None
         )
-        measured = (
-            own.measured if metric and own.measured[0].metric is metric.value else [previous.measured[-1]] * len(group)
-        )
+        if metric and own.measured[0].metric is metric.value:
+            measured: Sequence[Measured] = own.measured
+        elif len(group) == len(previous.measured):
+            measured = previous.measured
+        else:
+            measured = [previous.measured[-1]] * len(group)
         behind = own.comparison if own.comparison and own.comparison.cue.start >= group[-1].end else previous.comparison
         return Reading(group, measured, previous.sense, behind)
 
@@ -132,6 +135,8 @@ class NumberReader:
             measured = _told_before(sentence, group, measured, previous)
         if cue_sense is None and group[0].kind in _SHARES and _HARM.search(measured[0].text or ""):
             return Reading(group, measured, Sense.MORE, _scope(sentence, group))  # "accuracy loss stays within 1%"
+        if cue_sense is None:
+            measured = together(sentence, group, measured)
         sense_word = cue_sense[1] if cue_sense else None
         in_metric = cue and any(
             m.start <= cue.start and cue.end <= m.end and sentence.text[m.start : m.end] == measured[0].text
@@ -236,16 +241,26 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
         return None  # "delivers 87% accuracy" is a level, whatever was enhanced before
     if group[0].before:
         return sentence.distance(cue.end, group[0].before.start)  # "an improvement in A on B from 26% to 43%"
+    if _shares_verb(sentence, group, cue):
+        return sentence.distance(cue.end, start) / 100  # the last verb before both
     cost = sentence.distance(cue.end, start) + (-3 if BY.search(text, gap, start) else 2)
     by_only = group[0].kind is QuantityKind.FACTOR or _BY_ONLY.search(text, gap, start)
     return cost if by_only else cost + 4
 
 
+def _shares_verb(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
+    """Whether a list has the verb of the one before it: "reduces latency by 2x and energy by 3x"."""
+    start = group[0].start
+    before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= start), None)
+    between = [c for c, _ in sentence.senses if before and before[-1].end <= c.start < first_character(group[0])]
+    return bool(before and not between and AND_OBJECT.fullmatch(sentence.text, before[-1].end, start))
+
+
 def _removed(sentence: Sentence, group: Sequence[Quantity]) -> bool:
-    """Whether a share of something goes: "eliminates over 50% of the FLOPs"."""
+    """Whether a share of something goes or comes: "eliminates over 50% of the FLOPs"."""
     start = group[0].start
     return any(
-        sense is Sense.LESS and _ONLY_QUALIFIERS.fullmatch(sentence.text, cue.end, start)
+        sense is not Sense.WORSE and _ONLY_QUALIFIERS.fullmatch(sentence.text, cue.end, start)
         for cue, sense in sentence.senses
         if cue.end <= start
     )
@@ -311,20 +326,28 @@ def _in_step(measured: Sequence[Measured], before: Sequence[Measured]) -> bool:
 
 
 def _against(sentence: Sentence, group: Sequence[Quantity]) -> Comparison | None:
-    """The comparison of a level with the levels of others: "92%, compared to 23% for A"."""
+    """The comparison of a level with the levels of others: "92%, compared to 23% for A", "12 W versus A at 30 W"."""
     end = group[-1].end
     found = next((c for c in sentence.comparisons if c.against_value and c.cue.start >= end), None)
-    between = found and any(end <= other[0].start < found.cue.start for other in sentence.groups)
-    return found if found and not between and sentence.distance(end, found.cue.start) <= _AGAINST_REACH else None
+    if found is None or _level_of_other(sentence, group, found) is None:
+        return None
+    between = [g for g in sentence.groups if end <= g[0].start < found.cue.start]
+    if any(_comparable(group[0], g[0]) for g in between):
+        return None
+    return found if sentence.distance(end, found.cue.start) <= _AGAINST_REACH * (1 + len(between)) else None
+
+
+def _level_of_other(sentence: Sentence, group: Sequence[Quantity], level: Comparison) -> Quantity | None:
+    """The first level of the same kind behind a comparator."""
+    behind = (g[0] for g in sentence.groups if g[0].start >= level.cue.end)
+    return next((q for q in behind if q.kind is group[0].kind and q.unit_id == group[0].unit_id), None)
 
 
 def _outcome(sentence: Sentence, group: Sequence[Quantity], level: Comparison, measured: Measured) -> Sense:
     """Who is better by the values themselves."""
-    other = next((g[0] for g in sentence.groups if g[0].start >= level.cue.end), None)
+    other = _level_of_other(sentence, group, level)
     lower = measured.metric is not None and measured.metric.direction is Direction.LOWER
-    if other is None or other.kind is not group[0].kind:
-        return Sense.BETTER
-    return Sense.BETTER if (group[0].low < other.low) == lower else Sense.WORSE
+    return Sense.BETTER if other is None or (group[0].low < other.low) == lower else Sense.WORSE
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.claims.baselines import Comparison, Mention, comparison
+from kg.claims.baselines import Comparison, comparison
+from kg.claims.complements import Mention
 from kg.claims.cues import Cue, Sense, borders, comparators, parities, senses, verbs
 from kg.mentions.matching import Match
 from kg.quantities import Quantity, QuantityKind
@@ -200,7 +201,8 @@ def _heads(text: str, metrics: Sequence[Match[Metric]]) -> list[Match[Metric]]:
 
 def _is_modifier(text: str, start: int, end: int) -> bool:
     """Whether a metric is only part of an adjective: "communication-heavy", "compute-bound", "industrial-scale"."""
-    return text[start - 1 : start] == "-" or _ADJECTIVE_TAIL.match(text, end) is not None
+    hyphenated = text[start - 1 : start] == "-" and not text[start - 2 : start + 1].replace("-", "").isupper()
+    return hyphenated or _ADJECTIVE_TAIL.match(text, end) is not None
 
 
 def _groups(text: str, numbers: Sequence[Quantity]) -> list[list[Quantity]]:

@@ -100,7 +100,7 @@ def test_factors_and_shares(sentence: str, expected: list[str]) -> None:
             "from and to",
             "Foozle reduces memory usage from 128 GB to 17 GB.",
             "Foozle > ? [memory] 17 GB",
-            "Foozle: [memory] 128 GB",
+            "baseline: [memory] 128 GB",
         ),
         row("dB better", "Foozle is 0.8 dB better in PSNR than Mamba.", "Foozle > Mamba [quality] 0.8 dB"),
         row(
