@@ -60,13 +60,16 @@ class Introductions:
 
     Args:
         document: The paper.
+
+    Attributes:
+        verbs: Where the words begin that may present something.
     """
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._body_start = document.body_start
         self._naming = _NAMING.starts(document.text, document.body_start)
-        self._presenting = _PRESENTING.starts(document.text, document.body_start)
+        self.verbs = _PRESENTING.starts(document.text, document.body_start)
         self._owning = _OWNING.starts(document.text, document.body_start)
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:
@@ -102,12 +105,12 @@ class Introductions:
         return any(
             _PRESENT.match(self._text, verb, start)
             and _WE.search(self._text, max(self._body_start, start - _REACH, verb - _WE_REACH), verb)
-            for verb in self._before(self._presenting, start)
+            for verb in self._before(self.verbs, start)
         )
 
     def _is_explained(self, start: int, end: int) -> bool:
         """Whether a verb stands in the same sentence in front and an apposition behind: "develops X, a library"."""
-        verbs = self._before(self._presenting, start)
+        verbs = self._before(self.verbs, start)
         if _PREPOSITION.search(self._text, max(0, start - _PREPOSITION_REACH), start):
             return False
         return bool(verbs and _APPOSITION.match(self._text, end)) and any(
