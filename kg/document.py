@@ -37,12 +37,16 @@ class Document:
 
     def span(self, start: int, end: int) -> Span:
         """The verbatim piece of the source behind ``text[start:end]``, which must not run over the title's end."""
+        return Span.model_validate(self.place(start, end))
+
+    def place(self, start: int, end: int) -> dict[str, TextField | int | str]:
+        """The fields of that span, for records that are validated with all their spans at once."""
         if start < len(self.title.text):
             field, part, shift, source = TextField.TITLE, self.title, 0, self.paper.title
         else:
             field, part, shift, source = self.paper.text_field, self.body, self.body_start, self.paper.text
         first, last = part.source_span(start - shift, end - shift)
-        return Span(field=field, start=first, end=last, text=source[first:last])
+        return {"field": field, "start": first, "end": last, "text": source[first:last]}
 
 
 def read(paper: Paper) -> Document:

@@ -79,11 +79,13 @@ def check_grounding(paper: Paper, extraction: Extraction) -> None:
 
 
 def _local(thing: Thing, document: Document, role: Role) -> LocalEntity:
-    return LocalEntity(
-        name=thing.name,
-        type=thing.kind,
-        role=role,
-        named=thing.named,
-        term=thing.term,
-        mentions=tuple(document.span(start, end) for start, end in thing.spans),
+    return LocalEntity.model_validate(
+        {
+            "name": thing.name,
+            "type": thing.kind,
+            "role": role,
+            "named": thing.named,
+            "term": thing.term,
+            "mentions": tuple([document.place(start, end) for start, end in thing.spans]),
+        }
     )

@@ -14,6 +14,8 @@ _ADDRESS = re.compile(
     r"(?::\d+)?(?:[/?#][\w\-.~:/?#@!$&'()*+,;=%]*)?",
     re.I | re.A,
 )
+_MARKS = ("://", "www.", "github", "gitlab", "huggingface")
+"""Each address holds one of these."""
 _ESCAPED = re.compile(r"\\([_#%&~])")
 _BROKEN = re.compile(r"((?:github|gitlab)\.com/) (?=[\w.-]+/\w)", re.I)
 
@@ -38,7 +40,8 @@ def find_repos(text: str) -> Iterator[str]:
     >>> list(find_repos(r"Code: \url{https://github.com/org/a\_b}, pages at org.github.io/a{this url}."))
     ['https://github.com/org/a_b', 'https://org.github.io/a']
     """
-    if "." not in text:
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _MARKS):
         return
     whole = _BROKEN.sub(r"\1", _ESCAPED.sub(r"\1", text))
     for address in _ADDRESS.finditer(whole):

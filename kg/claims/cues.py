@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from kg.schema import Relation
-from kg.text.anchors import AnchoredPattern
+from kg.text.anchors import anchored, lower
 
 
 class Sense(StrEnum):
@@ -156,8 +156,7 @@ _PARITY = re.compile(
     r"(?:(?:level of|loss of|loss in|drop in|degradation in|impact on|decrease in) )?"
     rf"|\bwithout (?:any |significantly |noticeably |further )*(?:{_HARMING}) (?:the |its |any |model )*"
     rf"|(?<=, )and (?:{_ALIKE}) (?=(?:[\w-]+ ){{1,2}}(?:over|to|with|as|compared)\b)"
-    r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*",
-    re.I,
+    r"|\bwhile (?:still )?(?:maintaining|preserving|retaining|keeping) (?:the |its |full |original )*"
 )
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
 """What stands before a verb that is denied."""
@@ -202,57 +201,58 @@ FINITE = (
 """Verbs that begin a clause behind "and"."""
 
 # The literals behind each pattern are all that its matches can begin with: a missing one hides a row of its table.
-_COMPARATOR = AnchoredPattern(
-    re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])", re.I),
-    "when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on from".split(),  # noqa: SIM905
-)
-_VERB = AnchoredPattern(
-    re.compile(
-        "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()), re.I
+_COMPARATOR, _VERB, _SENSE, _PARITIES = anchored(
+    (
+        re.compile(rf"\b(?:{'|'.join(COMPARATORS.values())})(?![\w-])"),
+        """when as comp contrast relati with w.r.t. than above below over vs versus against instead rather on
+        from""".split(),  # noqa: SIM905
     ),
-    """significantly consistently substantially even also clearly far further greatly largely out surpass exceed beat
-    superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper smaller lighter stronger
-    overcome challeng on within compar competitive parity commensurate match rival approach performance accuracy quality
-    result speed throughput latency efficiency level close similar equivalent identical equal same as under lag fall
-    inferior trail slower worse""".split(),  # noqa: SIM905
-)
-_SENSE = AnchoredPattern(
-    re.compile(
-        "|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items()), re.I
+    (
+        re.compile(
+            "|".join(rf"(?P<{relation.name}>(?<![\w-])(?:{pattern})(?![\w-]))" for relation, pattern in VERBS.items()),
+            re.I,
+        ),
+        """significantly consistently substantially even also clearly far further greatly largely out surpass
+        exceed beat superior dominat eclips overt improv advantage edg prefer ahead more better faster cheaper
+        smaller lighter stronger overcome challeng on within compar competitive parity commensurate match rival
+        approach performance accuracy quality result speed throughput latency efficiency level close similar
+        equivalent identical equal same as under lag fall inferior trail slower worse""".split(),  # noqa: SIM905
     ),
-    """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat more
-    -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat underperform deficit
-    overhead penalt loss higher larger greater bigger longer increas rais extend enlarg above doubl tripl rise add incur
-    extra maximum amplif lower below fewer reduc decreas cut shorte smaller shrink minimi drop declin lose lost slash
-    diminish trim halv eliminat prun skip remov lightweight mitigat alleviat""".split(),  # noqa: SIM905
-)
-_PARITIES = AnchoredPattern(_PARITY, "and with while at maintain retain preserv keep achiev having ensur".split())  # noqa: SIM905
-_BORDER = AnchoredPattern(
-    re.compile(
-        r";|: |,? (?:while|whereas|but|although|though|however|yet)\b|, which\b|"
-        rf",? and (?:also |further |even |\w+ly |only )?{FINITE}\b|, (?:\w+ly )?(?:thus |thereby )?{FINITE}\b",
-        re.I,
+    (
+        re.compile("|".join(rf"(?P<{sense.name}>(?<![\w-])(?:{pattern})(?!\w))" for sense, pattern in SENSES.items())),
+        """speed sped faster quicker accelerat improv gain boost better superior sav enhanc outperform surpass beat
+        more -efficient cheaper lighter compress exceed advantage slower worse slow degrad less deteriorat
+        underperform deficit overhead penalt loss higher larger greater bigger longer increas rais extend enlarg
+        above doubl tripl rise add incur extra maximum amplif lower below fewer reduc decreas cut shorte smaller
+        shrink minimi drop declin lose lost slash diminish trim halv eliminat prun skip remov lightweight
+        mitigat alleviat""".split(),  # noqa: SIM905
     ),
-    [";", ": ", ", ", " while", " whereas", " but", " although", " though", " however", " yet", " and "],
+    (_PARITY, "and with while at maintain retain preserv keep achiev having ensur".split()),  # noqa: SIM905
+)
+# Begins with signs, which lets the search skip to them.
+_BORDER = re.compile(
+    r"[;:, ](?:(?<=;)|(?<=:) |(?:(?<=,) |(?<= ))(?:while|whereas|but|although|though|however|yet)\b|(?<=,) which\b|"
+    rf"(?:(?<=,) |(?<= ))and (?:also |further |even |\w+ly |only )?{FINITE}\b|"
+    rf"(?<=,) (?:\w+ly )?(?:thus |thereby )?{FINITE}\b)"
 )
 
 
 def comparators(text: str, start: int, end: int) -> Iterator[Cue]:
     """The comparators in a part of a text."""
     for found in _COMPARATOR.finditer(text, start, end):
-        yield Cue(found.start(), found.end(), found.group())
+        yield Cue(found.start(), found.end(), text[slice(*found.span())])
 
 
 def verbs(text: str, start: int, end: int) -> Iterator[tuple[Cue, Relation]]:
     """The verbs of winning, drawing and losing in a part of a text."""
     for found in _VERB.finditer(text, start, end):
-        yield Cue(found.start(), found.end(), found.group()), Relation[found.lastgroup or ""]
+        yield Cue(found.start(), found.end(), text[slice(*found.span())]), Relation[found.lastgroup or ""]
 
 
 def senses(text: str, start: int, end: int) -> list[tuple[Cue, Sense]]:
     """The words that say which way a value goes in a part of a text."""
     return [
-        (Cue(found.start(), found.end(), found.group()), Sense[found.lastgroup or ""])
+        (Cue(found.start(), found.end(), text[slice(*found.span())]), Sense[found.lastgroup or ""])
         for found in _SENSE.finditer(text, start, end)
     ]
 
@@ -264,4 +264,4 @@ def parities(text: str, start: int, end: int) -> Iterator[int]:
 
 def borders(text: str, start: int, end: int) -> list[int]:
     """Where the clauses of a sentence begin, its own start first."""
-    return [start, *(found.start() for found in _BORDER.finditer(text, start, end) if found.start() > start)]
+    return [start, *(found.start() for found in _BORDER.finditer(lower(text), start, end) if found.start() > start)]

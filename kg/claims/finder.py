@@ -1,7 +1,8 @@
 """Claims of one paper: sentence by sentence, from numbers, comparators, metrics and names to records."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from kg.claims.baselines import Baseline, Comparison, parts
 from kg.claims.complements import COMPARABLE, Mention
@@ -19,12 +20,12 @@ from kg.mentions.matching import Match, Matcher, Name
 from kg.model import RawClaim
 from kg.quantities import Quantity, QuantityFinder, QuantityKind
 from kg.schema import BaselineKind, Direction, MetricClass, NodeKind, Origin, Relation
+from kg.text.anchors import lower
 from kg.vocab import Metric, Vocabulary
 
 _OWN = re.compile(
     r"\b(?:we|our|ours|us|this (?:paper|work|article|study|report|survey|thesis)|in this|here,|experiments?|"
-    r"experimental\w*|results?|evaluations?|proposed|is presented|is introduced|evaluated)\b",
-    re.I,
+    r"experimental\w*|results?|evaluations?|proposed|is presented|is introduced|evaluated)\b"
 )
 _BACKGROUND = re.compile(
     r"(?:However|(?:The )?[Rr]ecent(?:ly)?|Existing|Current(?:ly)?|Prior|Previous|Traditional(?:ly)?|Unfortunately|"
@@ -79,6 +80,7 @@ class ClaimFinder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._hardware = vocabulary.terms[NodeKind.HARDWARE]
         self._vocabulary = vocabulary
+        self._metric_of = {cue.word: cue.metric for cue in reversed(vocabulary.cues) if cue.metric}
         self._quantities = QuantityFinder(vocabulary.units.values())
         self._numbers = NumberReader(vocabulary)
         self._metrics = Matcher(
@@ -90,7 +92,7 @@ class ClaimFinder:
     def find(self, document: Document, things: Sequence[Thing]) -> list[RawClaim]:
         """The claims of a paper, in the order of the text."""
         text = document.text
-        mentions = sorted((Mention(*span, thing) for thing in things for span in thing.spans), key=lambda m: m[:2])
+        mentions = sorted([Mention(*span, thing) for thing in things for span in thing.spans], key=itemgetter(0, 1))
         quantities = self._quantities.find(text)
         metrics = self._metrics.find(text)
         own = _own_start(document, mentions)
@@ -104,7 +106,7 @@ class ClaimFinder:
             b.text for s in sentences for c in s.comparisons for b in c.baselines if b.kind is BaselineKind.NAMED
         }
         conditions = Conditions(document, [t for t in things if t.name not in compared], self._hardware)
-        writer = _Writer(document, things, conditions, self._vocabulary)
+        writer = _Writer(document, things, conditions, self._vocabulary, self._metric_of)
         return [claim for s in sentences for claim in _unique(writer.claims(s, self._numbers.read(s)))]
 
 
@@ -112,9 +114,15 @@ class _Writer:
     """Turns readings of one paper's sentences into claims."""
 
     def __init__(
-        self, document: Document, things: Sequence[Thing], conditions: Conditions, vocabulary: Vocabulary
+        self,
+        document: Document,
+        things: Sequence[Thing],
+        conditions: Conditions,
+        vocabulary: Vocabulary,
+        metric_of: Mapping[str, str],
     ) -> None:
         self._vocabulary = vocabulary
+        self._metric_of = metric_of
         self._document = document
         self._subjects = Subjects(document, things)
         self._conditions = conditions
@@ -209,11 +217,8 @@ class _Writer:
     def _implied(self, comparison: Comparison) -> Measured:
         """The metric that comparing words imply by themselves: speed for "faster than"."""
         word = comparison.cue.word.split()[0].lower()
-        metric_id = next((cue.metric for cue in self._vocabulary.cues if cue.word == word and cue.metric), None)
-        if metric_id is None:
-            return NOTHING
-        metric = self._vocabulary.metrics[metric_id]
-        return Measured.implied(metric)
+        metric_id = self._metric_of.get(word)
+        return Measured.implied(self._vocabulary.metrics[metric_id]) if metric_id else NOTHING
 
     def _adjective(self, sentence: Sentence, comparison: Comparison) -> Iterator[RawClaim]:
         """A comparison by an adjective, without a number: "lower latency than X", "Compared to X, Y is faster"."""
@@ -375,7 +380,9 @@ def _own_start(document: Document, mentions: Sequence[Mention]) -> int:
 
 
 def _is_own(text: str, start: int, end: int, mentions: Sequence[Mention]) -> bool:
-    return bool(_OWN.search(text, start, end)) or any(m.thing.proposed for m in mentions if start <= m.start < end)
+    return bool(_OWN.search(lower(text), start, end)) or any(
+        m.thing.proposed for m in mentions if start <= m.start < end
+    )
 
 
 def _named_metrics(sentence: Sentence, comparison: Comparison) -> list[Measured]:

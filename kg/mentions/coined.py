@@ -55,8 +55,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _DOMAIN = re.compile(r"\.(?:com|org|io|net|github|ai|dev|edu|gov)\b\S*", re.I)
 _HOST = re.compile(r"\b[\w-]+$")
 _LONGEST_HOST = 80
-_CAPITAL = re.compile(r"[A-Z]")
-_SPACE = re.compile(r"\s")
+_FROM_CAPITAL = re.compile(r"[A-Z]\S*")
+_SPACES = (" ", "\n")
 _REMEMBERED = 1 << 16
 _LOWER_TAIL = re.compile(
     r"(?:-(?:[a-z]+|Augmented|Aware|Backed|Based|Centric|Driven|Enabled|Enhanced|Guided|Like|Powered|Style)|"
@@ -97,6 +97,9 @@ _KIND_BEHIND = re.compile(
     r" (?:data ?sets?|benchmarks?|corpus|simulators?|compilers?|librar(?:y|ies)|supercomputers?|toolkits?|codebase)\b"
 )
 _CAPITAL_BEHIND = re.compile(r" [A-Z][a-z]")
+_BORDER = re.compile(r"\b")
+_FREE_BEFORE = re.compile(r"(?<![\w/.-])")
+_FREE_BEHIND = re.compile(r"(?![\w/-])")
 _REACH = 80
 _LONG = 7
 _SHORT = 4
@@ -106,7 +109,8 @@ _NAME = r"[^\W\d_][\w.+#^-]*(?: (?:[A-Z0-9]|v\d)[\w.+#^-]*){0,3}"
 _HEAD = re.compile(rf"^({_NAME}(?: (?:of|and|for|in|the|to) {_NAME})?)(?:\s*(?::|–|—|--)|\s-)\s")
 
 
-def urls(text: str) -> list[Span]:
+@lru_cache(1)  # names of both sorts keep away from them
+def urls(text: str) -> tuple[Span, ...]:
     """Spans of addresses, in which no name is looked for."""
     addresses = [found.span() for found in _ADDRESS.finditer(text)] if "://" in text or "ww." in text.lower() else []
     domains = []
@@ -114,7 +118,7 @@ def urls(text: str) -> list[Span]:
         host = _HOST.search(text, max(0, found.start() - _LONGEST_HOST), found.start())
         if host:
             domains.append((host.start(), found.end()))
-    return sorted([*addresses, *_free(domains, addresses)])
+    return tuple(sorted([*addresses, *_free(domains, addresses)]))
 
 
 class CoinedNames:
@@ -244,9 +248,9 @@ class CoinedNames:
         telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
         if telling or (any(c.isdigit() for c in head.split()[-1]) and " " in head):
             return head
-        if " " not in head and re.search(rf"(?<![\w/.-]){re.escape(head.lower())}(?![\w/-])", document.body.text):
+        if " " not in head and _stands(document.body.text, head.lower(), _FREE_BEFORE, _FREE_BEHIND):
             return None  # "Packing: ..." is a topic where the text speaks of packing
-        return head if re.search(rf"\b{re.escape(head)}\b", document.body.text) else None
+        return head if _stands(document.body.text, head, _BORDER, _BORDER) else None
 
 
 def _introduces_phrase(document: Document, introductions: Introductions, start: int, end: int) -> bool:
@@ -276,33 +280,45 @@ def _judge_compound(document: Document, introductions: Introductions, start: int
     return False if _BEATEN.search(text, max(document.body_start, start - _REACH), start) else None
 
 
+def _stands(text: str, phrase: str, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
+    """Whether a phrase stands anywhere between such borders; to compile a pattern of it would take far longer."""
+    at = text.find(phrase)
+    while at >= 0 and not (before.match(text, at) and behind.match(text, at + len(phrase))):
+        at = text.find(phrase, at + 1)
+    return at >= 0
+
+
 def _is_camel(part: str) -> bool:
     """Whether a capital stands inside a word: "CoDeF", "vLLM", "cuBLAS"; not "GPUs"."""
     core = part[:-1] if part.endswith("s") and part[:-1].isupper() else part
     return any(c.isupper() for c in core[1:]) and any(c.islower() for c in core)
 
 
-def _words_with_capitals(text: str) -> Iterator[Span]:
-    end = 0
-    for capital in _CAPITAL.finditer(text):
-        at = capital.start()
-        if at >= end:
-            start = max(text.rfind(" ", end, at), text.rfind("\n", end, at), end - 1) + 1
-            space = _SPACE.search(text, at)
-            end = space.start() if space else len(text)
-            yield start, end
-
-
 def _tokens(text: str) -> Iterator[Span]:
     """The words that may be names, without tails such as "-based" and the plural s of acronyms."""
-    for word in _words_with_capitals(text):
-        for found in _TOKEN.finditer(text, *word):
-            start = found.start()
-            end = start + len(_without_tail(found.group()))
-            if text[end - 1 : end] == "s" and text[start : end - 1].isupper() and end - start > 2:
-                end -= 1  # "LSMs" is a plural
-            if end > start:
-                yield start, end
+    behind = 0
+    for word in _FROM_CAPITAL.finditer(text):
+        at, end = word.span()
+        begin = (
+            at if text.startswith(_SPACES, at - 1) else max(text.rfind(s, behind, at) for s in _SPACES) + 1 or behind
+        )
+        for token_start, token_end in _tokens_of(text[begin:end]):
+            yield begin + token_start, begin + token_end
+        behind = end
+
+
+@lru_cache(_REMEMBERED)
+def _tokens_of(word: str) -> tuple[Span, ...]:
+    """The names that a word between spaces may consist of."""
+    tokens = []
+    for found in _TOKEN.finditer(word):
+        start = found.start()
+        end = start + len(_without_tail(found.group()))
+        if word[end - 1 : end] == "s" and word[start : end - 1].isupper() and end - start > 2:
+            end -= 1  # "LSMs" is a plural
+        if end > start:
+            tokens.append((start, end))
+    return tuple(tokens)
 
 
 def _without_tail(token: str) -> str:

@@ -19,12 +19,8 @@ _NAMED_SO = re.compile(
     r"codenamed)|\bnamely,?)\s+(?:it |this \w+ )?(?:the )?[\"'“‘(]?$",
     re.I,
 )
-_NAMING = Literals(
-    "call name dub term coin entitled titled denoted referred codenamed".split()  # noqa: SIM905
-)
 _PRESENT = re.compile(rf"{_VERB}\s+(?:and \w+ )?(?:(?:a|an|the|our|its) )?(?:\w+ly )?$", re.I)
 _ANY_VERB = re.compile(rf"{_VERB}\b", re.I)
-_PRESENTING = Literals(_STEMS.split())
 _OURS = re.compile(
     r"\b(?:our|(?:the|our) proposed|a novel|the novel)"
     r"(?: (?!(?:on|of|for|in|with|to|and|using|the|by|from|over|than|is|are|can|that|which|"
@@ -32,7 +28,12 @@ _OURS = re.compile(
     r"[a-z][\w-]*){0,3} $",
     re.I,
 )
-_OWNING = Literals(["our", "the proposed", "a novel", "the novel"])
+_LITERALS = Literals(
+    "call name dub term coin entitled titled denoted referred codenamed".split(),  # noqa: SIM905
+    _STEMS.split(),
+    ["our", "the proposed", "a novel", "the novel"],
+)
+"""Of names, of presentations, of what is ours."""
 _WE = re.compile(r"\b(?:we|this (?:paper|work|article|study|report|letter)|authors?)\b[^.;:]{0,40}$", re.I)
 _WE_REACH = 60
 """More characters than "this article" and what :data:`_WE` lets stand behind it."""
@@ -68,9 +69,9 @@ class Introductions:
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._body_start = document.body_start
-        self._naming = _NAMING.starts(document.text, document.body_start)
-        self.verbs = _PRESENTING.starts(document.text, document.body_start)
-        self._owning = _OWNING.starts(document.text, document.body_start)
+        self._naming, self.verbs, self._owning = (
+            between(starts, self._body_start, len(document.text)) for starts in _LITERALS.starts(document.text)
+        )
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the name at ``text[start:end]`` is introduced there, or heads the title.
@@ -111,15 +112,16 @@ class Introductions:
     def _is_explained(self, start: int, end: int) -> bool:
         """Whether a verb stands in the same sentence in front and an apposition behind: "develops X, a library"."""
         verbs = self._before(self.verbs, start)
+        if not verbs or not _APPOSITION.match(self._text, end):
+            return False
         if _PREPOSITION.search(self._text, max(0, start - _PREPOSITION_REACH), start):
             return False
-        return bool(verbs and _APPOSITION.match(self._text, end)) and any(
-            "." not in self._text[verb:start] and _ANY_VERB.match(self._text, verb, start) for verb in verbs
-        )
+        return any("." not in self._text[verb:start] and _ANY_VERB.match(self._text, verb, start) for verb in verbs)
 
     def _reaches(self, pattern: re.Pattern[str], places: list[int], start: int) -> bool:
         """Whether a pattern fits from one of its literals up to a name."""
-        return any(pattern.match(self._text, place, start) for place in self._before(places, start))
+        near = self._before(places, start)
+        return bool(near) and any(pattern.match(self._text, place, start) for place in near)
 
     def _before(self, places: list[int], start: int) -> list[int]:
-        return between(places, max(self._body_start, start - _REACH), start)
+        return between(places, start - _REACH, start)

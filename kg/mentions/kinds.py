@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg.schema import NodeKind
+
+_REMEMBERED = 1 << 14
 
 _NOUNS: Mapping[NodeKind, str] = {
     NodeKind.DATASET: (
@@ -42,7 +45,9 @@ _NOUNS: Mapping[NodeKind, str] = {
 }
 """Nouns by the kind that they name; of kinds with as many votes, the first wins."""
 
-_NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns})\b)" for kind, nouns in _NOUNS.items()), re.I)
+# In lower case: a search that minds no case tries every word of an alternation, another only those that begin alike.
+_NOUN = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{nouns.lower()})\b)" for kind, nouns in _NOUNS.items()))
+_LONGEST_NOUN = 60
 _DEVICE_LIKE = re.compile(
     r"\b(?:hardware(?![- ](?:efficient|aware|friendly|optimized|oriented))|(?:co-?)?processors?|"
     r"processing[- ](?:in|near)|(?:in|near|"
@@ -78,10 +83,10 @@ _APPOSITION = re.compile(
 )
 _BEHIND_CLOSING = re.compile(r"[\"”’)]*[ -](?=\w)")
 _BEFORE = re.compile(
-    r"(?<![\w-])((?:[\w-]+ ){0,2}[\w-]+)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|"
+    r"(?<![\w-])((?:[\w-]++ ){0,2}[\w-]++)(?: such as|,? (?:including|like|namely),?| ?[,(]? ?(?:e\.g\.|"
     r"i\.e\.),?)? [\"“(]?$"
 )
-_LIST_OF_DATA = re.compile(r"(?:datasets|benchmarks),? $")
+_LIST_OF_DATA = ("datasets ", "datasets, ", "benchmarks ", "benchmarks, ")
 _GOES_ON = re.compile(r",| and | \(")
 _VAGUE = re.compile(r"(?:architecture|method|approach|work|solution|technique|system|scheme)(?:e?s)?$", re.I)
 """Nouns that, beside a name, may stand for a thing of any kind."""
@@ -90,6 +95,7 @@ _OPENINGS = tuple(' "“(')
 _CALLED = re.compile(
     r"(?:,? (?:called|named|dubbed|termed|namely|coined|denoted(?: as| by)?|titled|i\.e\.,?) \W?|, [\"“])$"
 )
+_CALLING = ("called", "named", "dubbed", "termed", "namely", "coined", "denoted", "as", "by", "titled", "i.e.", ",")
 _CALLED_REACH = 30
 _CLAUSE_BORDER = re.compile(r"[,.;:()]")
 _ARTICLE = re.compile(r"\b(?:an?|the|our) ")
@@ -98,8 +104,7 @@ _STOP = re.compile(
     r"(?:^|\s)(?:that|which|to|for|with|by|of|in|on|using|based on|from|designed(?= (?:for|to|by|with)\b)|"
     r"built(?= (?:on|for|with|around|from)\b)|targeting|where|via|across|over|under|through|without|enabling|as|and|"
     r"builds?|achieves|delivers|is|are|can|utiliz(?:ing|es)|leveraging|capable|featuring|supporting|employing|combining|"
-    r"integrating|implementing|derived|tailored|supports?|leverages|uses|employs|addresses|addressing)(?=\s|$)",
-    re.I,
+    r"integrating|implementing|derived|tailored|supports?|leverages|uses|employs|addresses|addressing)(?=\s|$)"
 )
 _LONGEST_ADJECTIVES = 3
 _WEIGHT_OF_ENDING = 0.6
@@ -134,9 +139,8 @@ def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
                 kind = NodeKind.HARDWARE
             if kind:
                 votes[kind] = votes.get(kind, 0.0) + weight
-    for kind, ending in _NAME_ENDS:
-        if any(ending.search(text, start, end) for start, end in spans):
-            votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_ENDING
+    for kind in {kind for start, end in spans for kind in _kinds_by_ending(text[start:end])}:
+        votes[kind] = votes.get(kind, 0.0) + _WEIGHT_OF_ENDING
     for start, end in spans[:1]:
         # "the Anomaly Dataset" says itself what it is.
         if " " in text[start:end] and (kind := kind_of_phrase(text[start:end])):
@@ -145,12 +149,19 @@ def stated_kind(text: str, spans: list[tuple[int, int]]) -> NodeKind | None:
     return max(votes, key=lambda kind: (votes[kind], -order.index(kind))) if votes else None
 
 
+@lru_cache(_REMEMBERED)
+def _kinds_by_ending(name: str) -> tuple[NodeKind, ...]:
+    return tuple(kind for kind, ending in _NAME_ENDS if ending.search(name))
+
+
+@lru_cache(_REMEMBERED)
 def kind_of_phrase(phrase: str) -> NodeKind | None:
     """The kind that a noun phrase's head names; None where no head noun is known.
 
     >>> kind_of_phrase("a low-cost training framework").value
     'Technique'
     """
+    phrase = phrase.lower()
     head = _STOP.split(phrase, maxsplit=1)[0] or phrase
     nouns = list(_NOUN.finditer(head))
     if not nouns:
@@ -165,10 +176,11 @@ def kind_of_phrase(phrase: str) -> NodeKind | None:
 
 def _is_open(phrase: str) -> bool:
     """Whether a phrase calls a thing an architecture and nothing else."""
-    head = _STOP.split(phrase, maxsplit=1)[0]
+    head = _STOP.split(phrase.lower(), maxsplit=1)[0]
     return len(_NOUN.findall(head)) == 1 and bool(_ARCHITECTURE.search(head)) and not _IN_SOFTWARE.search(head)
 
 
+@lru_cache(1)  # one paper is asked for each of its names
 def _speaks_of_silicon(text: str) -> bool:
     return len({found.group().lower() for found in _SILICON.finditer(text)}) >= _MUCH_SILICON
 
@@ -179,14 +191,17 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
         yield _noun_phrase(_BRACKET.sub("", apposition.group(1))), 2.0
     if (
         (gap := _BEHIND_CLOSING.match(text, end))
-        and (noun := _NOUN.match(text, gap.end()))
+        and (noun := _NOUN.match(text[gap.end() : gap.end() + _LONGEST_NOUN].lower()))
         and not _VAGUE.match(noun.group())
     ):
         yield noun.group(), 1.0
-    if called := _CALLED.search(text, max(0, start - _CALLED_REACH), start):
+    front = text[max(0, start - _CALLED_REACH) : start]
+    if front[:-1].rstrip().endswith(_CALLING) and (
+        called := _CALLED.search(text, max(0, start - _CALLED_REACH), start)
+    ):
         clause = _BRACKET.sub("", text[max(0, called.start() - _CLAUSE_REACH) : called.start()])
         yield _ARTICLE.split(_CLAUSE_BORDER.split(clause)[-1])[-1].replace(" family of ", " "), 3.0
-    if _LIST_OF_DATA.search(text, max(0, start - _CALLED_REACH), start) and _GOES_ON.match(text, end):
+    if front.endswith(_LIST_OF_DATA) and _GOES_ON.match(text, end):
         yield "datasets", 1.0
     if text.startswith(_OPENINGS, start - 1, start) and (before := _BEFORE.search(text, max(0, start - 50), start)):
         words = before.group(1)
@@ -195,7 +210,7 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[str, float]]:
 
 
 def _ends_in_noun(words: str) -> bool:
-    last = words.split()[-2:]
+    last = words.lower().split()[-2:]
     return any(_NOUN.fullmatch(end) for end in (last[-1], " ".join(last)))
 
 

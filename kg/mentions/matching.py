@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
-from kg.text.anchors import lower
+from kg.text.anchors import spaced
 
 V = TypeVar("V")
 Span = tuple[int, int]
@@ -20,7 +21,9 @@ _CAMEL = re.compile(r"^\w*[a-z][A-Z]\w*$|^[a-z][A-Z]\w*$")
 _MIN_LOWER = 4
 _JOINERS = ("", "-", " ")
 _MAX_FREE_JOINTS = 3  # 27 variants; names with more joints get the uniform ones only
-_PLURALS = ("s", "es", "'s", "s'")
+_PLURAL = re.compile(r"e?s(?![^\W_])")
+_TIMES = re.compile(r"x(?<=\dx)(?=[^\W_])")
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,7 @@ class Name(Generic[V]):
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[V]):
+class Match(NamedTuple, Generic[V]):
     """A name in a text.
 
     Attributes:
@@ -103,44 +105,56 @@ def _is_joint(left: str, right: str) -> bool:
 class Matcher(Generic[V]):
     """A set of names, compiled once.
 
+    One automaton looks for all names in a text in which everything but letters, digits and underscores is a space, each
+    with the space in front of it: that keeps it small, and at its root while it passes through other words.
+
     Args:
         names: What to look for; where two share a spelling, the first whose case fits wins.
     """
 
     def __init__(self, names: Iterable[Name[V]]) -> None:
-        table: dict[str, list[Name[V]]] = {}
+        self._names: dict[str, list[Name[V]]] = {}
         for name in names:
             for spelling in variants(name.text):
-                table.setdefault(spelling, []).append(name)
-        ordered = sorted(table)
-        self._automaton = AhoCorasick(ordered, matchkind=MatchKind.Standard)
-        self._names = [table[spelling] for spelling in ordered]
+                self._names.setdefault(spelling, []).append(name)
+        self._automaton = AhoCorasick(sorted(map(spaced, self._names)))
+        # The same few names stand in paper after paper.
+        self._fitting = lru_cache(_REMEMBERED)(self._first_that_fits)
 
     def find(self, text: str) -> list[Match[V]]:
         """The longest names at leftmost start, without overlap, in the order of the text."""
         found: list[Match[V]] = []
         behind = 0
-        for start, minus_end, index in sorted(self._standing_free(text)):
-            if start >= behind and (name := self._fitting(index, text[start:-minus_end])):
+        for start, minus_end in self._candidates(text):
+            if start < behind or not _ends_free(text, -minus_end):
+                continue
+            if name := self._fitting(text[start:-minus_end]):
                 behind = -minus_end
                 found.append(Match(start, behind, name.value))
         return found
 
-    def _standing_free(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Start, negative end and number of each spelling that is no piece of a word, so that they sort by length."""
-        for index, start, end in self._automaton.find_matches_as_indexes(lower(text), overlapping=True):
-            if start and is_word(text[start - 1]) and not _is_times(text, start - 1):
-                continue
-            behind = text[end : end + 1]
-            if is_word(behind) and not _is_plural(text, end):
-                continue
-            if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
-                continue  # "GPT-1" in "GPT-1.3B"
-            yield start, -end, index
+    def _candidates(self, text: str) -> list[tuple[int, int]]:
+        """Start and negative end of what may be a name, so that they sort by length; the space in front is left out."""
+        places = self._automaton.find_matches_as_indexes(spaced(text), overlapping=True)
+        uncounted = _TIMES.sub(" ", text)  # "8 A100" for "8xA100"
+        if uncounted != text:
+            places += self._automaton.find_matches_as_indexes(spaced(uncounted), overlapping=True)
+        return sorted([(start, 1 - end) for _, start, end in places])
 
-    def _fitting(self, index: int, surface: str) -> Name[V] | None:
-        """The first name of a spelling whose case fits."""
-        return next((name for name in self._names[index] if _case_fits(name.text, surface, exact=name.exact)), None)
+    def _first_that_fits(self, surface: str) -> Name[V] | None:
+        """The first name with a spelling whose case fits."""
+        names = self._names.get(surface.lower(), ())
+        return next((name for name in names if _case_fits(name.text, surface, exact=name.exact)), None)
+
+
+def _ends_free(text: str, end: int) -> bool:
+    """Whether what ends there is no piece of a word or of a number."""
+    behind = text[end : end + 1]
+    if is_word(behind):
+        return _PLURAL.match(text, end) is not None
+    return not (
+        behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit()
+    )  # "GPT-1" in "GPT-1.3B"
 
 
 def places(text: str, name: str) -> Iterator[Span]:
@@ -163,19 +177,6 @@ def places(text: str, name: str) -> Iterator[Span]:
 def is_word(character: str) -> bool:
     r"""Whether a character is a letter, a digit or an underscore: what ``\w`` matches, and not the empty string."""
     return character.isalnum() or character == "_"
-
-
-def _is_times(text: str, at: int) -> bool:
-    """Whether a letter is a times sign: that in "8xA100"."""
-    return text[at] in "x×" and at > 0 and text[at - 1].isdigit()
-
-
-def _is_plural(text: str, end: int) -> bool:
-    for plural in _PLURALS:
-        behind = end + len(plural)
-        if text.startswith(plural, end) and not (behind < len(text) and text[behind].isalnum()):
-            return True
-    return False
 
 
 def _case_fits(name: str, surface: str, *, exact: bool) -> bool:

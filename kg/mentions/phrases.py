@@ -6,7 +6,6 @@ places and products of makers.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from kg.document import Document
@@ -15,9 +14,11 @@ from kg.mentions.kinds import kind_of_phrase
 from kg.mentions.matching import Match, Span, places
 from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
+from kg.text.anchors import lower
 
-_WORD = r"[A-Z][\w+]*(?:[-–/][\w+]+)*"
-_PHRASE = re.compile(rf"(?<![\w@/.-]){_WORD}(?: (?:of )?{_WORD}){{1,6}}(?![\w@-])")
+_REST = r"[\w+]*(?:[-–/][\w+]+)*"
+# What stands in front is looked at last: that lets the search skip to the next capital.
+_PHRASE = re.compile(rf"[A-Z](?<![\w@/.-].){_REST}(?: (?:of )?[A-Z]{_REST}){{1,6}}(?![\w@-])")
 _PLAIN = re.compile(r"[A-Z][a-z]+(?:[-–/][A-Za-z][a-z]+)*")
 _ENOUGH = 2
 """As many ordinary words make a phrase; a lone one beside acronyms is no name."""
@@ -76,7 +77,7 @@ TO_BE_CONTINUED = re.compile(
 )
 """What stands behind the first half of a long form: "Packing and Sorting (PaS)"."""
 
-_DOTS = ("torch.", "jax.", "numpy.", ".cpp", ".js", ".jl", ".rs")
+_DOT = re.compile(r"\.(?:(?<=torch\.)|(?<=jax\.)|(?<=numpy\.)|cpp|js|jl|rs)")
 _DOTTED = re.compile(
     r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
 )
@@ -88,6 +89,8 @@ _EXPLAINED = re.compile(
 _TELLING = re.compile(r"\d|^[a-z]+[-_][a-z]+$")
 _CONTINUES = re.compile(r"[A-Z][a-z][\w-]* (?:for|with|via) $")
 
+_FREE_BEFORE = re.compile(r"(?<![\w-])")
+_FREE_BEHIND = re.compile(r"(?![\w-])")
 _ENUMERATED = re.compile(
     r"\((?:i{1,3}|iv|v|[1-6]|[a-e])\) (?:an? |the )?((?:[\w-]+ ){1,3}[\w-]+?)(?=, (?:which|an?|the first|that|"
     r"where)\b|: an? )"
@@ -133,7 +136,7 @@ def _in_lower_case(document: Document, introductions: Introductions) -> list[Spa
 def _dotted(document: Document) -> list[Span]:
     """Names of functions and programs in lower case: "torch.matmul", "llama.cpp"."""
     text = document.text
-    return [found.span() for found in _DOTTED.finditer(text)] if any(sign in text for sign in _DOTS) else []
+    return [found.span() for found in _DOTTED.finditer(text)] if _DOT.search(text) else []
 
 
 def _phrases(document: Document, introductions: Introductions) -> list[Span]:
@@ -182,13 +185,20 @@ def title_phrase(document: Document, introductions: Introductions) -> Span | Non
 
 def anywhere(document: Document, phrase: str) -> list[Span]:
     """Every place of a phrase, in any case."""
-    pattern = rf"(?<![\w-]){re.escape(phrase)}(?![\w-])"
-    return [found.span() for found in re.finditer(pattern, document.text, re.I)]
+    text, wanted = lower(document.text), lower(phrase)
+    starts = []
+    at = text.find(wanted)
+    while at >= 0:
+        free = _FREE_BEFORE.match(text, at) and _FREE_BEHIND.match(text, at + len(wanted))
+        if free:
+            starts.append(at)
+        at = text.find(wanted, at + (len(wanted) if free else 1))
+    return [(start, start + len(wanted)) for start in starts]
 
 
 def free_of_products(text: str, spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
     """The names that are not, or do not hold, what the vocabulary has: a device, or a name behind a word or two."""
-    known = [replace(match, start=surface(text, match)[0]) for match in matches] if spans else []
+    known = [match._replace(start=surface(text, match)[0]) for match in matches] if spans else []
     return {span: own for span, own in spans.items() if not any(_takes(match, span, own=own) for match in known)}
 
 

@@ -13,8 +13,9 @@ from kg.mentions.introductions import MODIFYING
 from kg.mentions.matching import Span
 from kg.mentions.things import Thing
 from kg.schema import NodeKind, Role
+from kg.text.anchors import lower
 
-_SPEAKS_OF_ITSELF = re.compile(r"\b(?:we|our|this (?:paper|work|article|study|report|survey)|in this|proposed)\b", re.I)
+_SPEAKS_OF_ITSELF = re.compile(r"\b(?:we|our|this (?:paper|work|article|study|report|survey)|in this|proposed)\b")
 _REACH = 110
 _NAMES_BETWEEN = (
     r"(?:(?:the|a|an|both|existing|prior|standard|original|state-of-the-art|SOTA|methods?|baselines?|leading|"
@@ -49,8 +50,7 @@ _DATA_BEHIND = re.compile(r" (?:datasets?|benchmarks?|models?|family|families|se
 _COMPARED_EARLIER = re.compile(
     r"\b(?:outperform\w*|surpass\w*|compared|comparison|against|faster than|higher than|lower than|improv\w+ over|"
     r"relative to|than|versus|competitive with|competitively|rival\w*|beat\w*|superior to|on par with|"
-    r"(?:heavy|strong|competing) (?:baselines?|models?|methods?|systems?))\b[^.;]{0,90}$",
-    re.I,
+    r"(?:heavy|strong|competing) (?:baselines?|models?|methods?|systems?))\b[^.;]{0,90}$"
 )
 _BEATEN_BEHIND = re.compile(
     r"(?: [\w-]+)? (?:baselines?|fails|suffers|runs out of|lags|struggles|still (?:fails|lags|takes|needs))\b"
@@ -62,8 +62,8 @@ _PLATFORMS = frozenset({NodeKind.HARDWARE, NodeKind.DATASET})
 
 def own_start(document: Document) -> int:
     """Where the first sentence that speaks of the own work begins; 0 where none does, so that everything counts."""
-    body = document.sentences[1:]
-    return next((start for start, end in body if _SPEAKS_OF_ITSELF.search(document.text, start, end)), 0)
+    body, text = document.sentences[1:], lower(document.text)
+    return next((start for start, end in body if _SPEAKS_OF_ITSELF.search(text, start, end)), 0)
 
 
 def role_of(thing: Thing, document: Document, own: int, compared: Set[str | None]) -> Role:
@@ -80,7 +80,8 @@ def role_of(thing: Thing, document: Document, own: int, compared: Set[str | None
         return Role.PROPOSED
     if thing.name in compared:
         return Role.BASELINE
-    spans = [span for span in thing.spans if span[0] >= max(own, document.body_start)]
+    first = max(own, document.body_start)
+    spans = [span for span in thing.spans if span[0] >= first]
     if thing.named and spans:
         if thing.term is None and _is_own_part(thing, document, spans):
             return Role.PROPOSED
@@ -116,7 +117,7 @@ def _is_compared_with(document: Document, span: Span) -> bool:
     sentence = _sentence(document, span)
     return bool(
         _BEATEN_BEHIND.match(document.text, end)
-        or _COMPARED_EARLIER.search(document.text, max(sentence[0], start - _REACH), start)
+        or _COMPARED_EARLIER.search(lower(document.text), max(sentence[0], start - _REACH), start)
     )
 
 

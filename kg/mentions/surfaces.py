@@ -81,7 +81,7 @@ def variant(text: str, match: Match[Known], limit: int) -> Span:
     tail = _VARIANT_TAIL.match(text, end)
     if tail and tail.end() <= limit and not _MODIFIES.fullmatch(tail.group()):
         end = tail.end()
-    head = _VARIANT_HEAD.search(text, max(0, start - 40), start)
+    head = _variant_head(text, start)
     start = head.start() if head else start
     release = RELEASE.match(text, end)
     is_of_program = kind is NodeKind.TECHNIQUE and _NUMBERED_PROGRAM.match(text, end)  # "vLLM v1.2" is vLLM
@@ -96,9 +96,14 @@ def variant(text: str, match: Match[Known], limit: int) -> Span:
     return start, end
 
 
+def _variant_head(text: str, start: int) -> re.Match[str] | None:
+    """The capitalised words that a hyphen joins to the name behind them: "RT-" of "RT-NeRF"."""
+    return _VARIANT_HEAD.search(text, max(0, start - 40), start) if text.startswith("-", start - 1) else None
+
+
 def hyphenated(text: str, match: Match[Known]) -> str | None:
     """The capitalised, hyphenated word that a match is a piece of: "PIM" in "CD-PIM"; None where it stands alone."""
-    head = _VARIANT_HEAD.search(text, max(0, match.start - 40), match.start)
+    head = _variant_head(text, match.start)
     tail = _COINED_TAIL.match(text, match.end)
     if not (head or tail):
         return None
@@ -109,17 +114,19 @@ def absorb_kind_words(text: str, matches: list[Match[Known]]) -> list[Match[Know
     """The matches without the generic "GPU" of "A100 GPU": it is part of that name."""
     kept: list[Match[Known]] = []
     for match in matches:
-        kind, term = match.value
         before = kept[-1] if kept else None
-        if before and text[before.end : match.start] == " " and _is_engine_of(before, match):
+        if before is None or text[before.end : match.start] != " ":
+            kept.append(match)
+        elif _is_engine_of(before, match):
             kept[-1] = Match(before.start, match.end, match.value)  # "Pixel 8 EdgeTPU": one name
-            continue
-        if before and term.generic and kind is NodeKind.HARDWARE and text[before.end : match.start] == " ":
-            other_kind, other = before.value
-            if other_kind is NodeKind.HARDWARE and not other.generic:
-                continue
-        kept.append(match)
+        elif not _is_kind_word_of(before, match):
+            kept.append(match)
     return kept
+
+
+def _is_kind_word_of(device: Match[Known], word: Match[Known]) -> bool:
+    (kind, term), (word_kind, word_term) = device.value, word.value
+    return kind is word_kind is NodeKind.HARDWARE and word_term.generic and not term.generic
 
 
 def _is_engine_of(phone: Match[Known], engine: Match[Known]) -> bool:

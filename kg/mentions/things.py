@@ -47,7 +47,9 @@ class Things:
 
     def known(self, kind: NodeKind, term: str, label: str, *, named: bool) -> Thing:
         """The thing that a vocabulary's term stands for."""
-        return self._table.setdefault((kind, term), Thing(label, kind, named=named, term=term))
+        if (kind, term) not in self._table:
+            self._table[kind, term] = Thing(label, kind, named=named, term=term)
+        return self._table[kind, term]
 
     def coined(self, kind: NodeKind, name: str, *, named: bool = True) -> Thing:
         """The thing that goes by a coined name."""
