@@ -1,9 +1,11 @@
 """One sentence with all that was found in it: clauses, numbers, metrics, names, comparisons and directions."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
 from kg.claims.baselines import Comparison, comparison
 from kg.claims.complements import Mention
@@ -30,6 +32,9 @@ _ADJECTIVE_TAIL = re.compile(
 _INTERVAL = re.compile(r"[\[(;,]\s?(?:\d+%\s)?(?:bootstrap )?CI\b[^\])]{0,60}\]?[^\])]{0,20}[\])]|\d+% CI\b")
 """A confidence interval: "[95% CI: 75.1%-99.9%]"."""
 _MAX_SENTENCE = 2000
+_BESIDE = 300
+"""Characters beside a sentence in which what reaches into it may begin."""
+_START = attrgetter("start")
 _SCORE = re.compile(r"\s*(?:scores?|values?|ratings?)?\s*(?:of|=|:|is|at|from)\s*(?:up to |only |about |~)?")
 _SCORE_REACH = 24
 _IN_FRONT = re.compile(r"\s(?:[a-z-]+\s){0,2}")
@@ -110,7 +115,8 @@ def analyse(
     """
     if end - start > _MAX_SENTENCE:
         return None
-    inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    inside = [mention for mention in _from(mentions, start, end) if mention.end <= end]
+    quantities, metrics = _from(quantities, start - _BESIDE, end), _from(metrics, start - _BESIDE, end + _BESIDE)
     groups = _groups(text, _numbers(text, start, end, quantities, inside, metrics))
     comparisons = _beside_numbers(text, end, groups, _comparisons(text, start, end, inside), inside)
     if not groups and not comparisons:
@@ -129,6 +135,14 @@ def analyse(
         senses=senses(text, start, end),
         parities=kept,
     )
+
+
+_R = TypeVar("_R", Mention, Quantity, Match[Metric])
+
+
+def _from(rows: Sequence[_R], start: int, end: int) -> Sequence[_R]:
+    """Those of some rows in the order of the text that begin in a part of it."""
+    return rows[bisect_left(rows, start, key=_START) : bisect_left(rows, end, key=_START)]
 
 
 def _numbers(

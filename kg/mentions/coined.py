@@ -90,7 +90,7 @@ _ADJECTIVE = re.compile(
 )
 _STANDS_ALONE = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?[,.;:]")
 _CITED = re.compile(
-    r"(?:'s)?(?:(?:, [A-Z][\w-]+)*,? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
+    r"(?:'s)?(?:(?:, [A-Z][\w-]+){0,9},? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w-]* $")
 _KIND_BEHIND = re.compile(

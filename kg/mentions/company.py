@@ -5,6 +5,7 @@ an accuracy is reached on holds data.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kg.mentions.kinds import stated_kind
@@ -71,18 +72,25 @@ def _holds_data(text: str, span: Span) -> bool:
     return bool(_REACHED_ON.search(text, max(0, start - _REACH), start)) and not _SIZED.search(text, start, end)
 
 
+def _start(placed: tuple[Span, NodeKind]) -> int:
+    return placed[0][0]
+
+
 def _kind_beside(text: str, spans: Iterable[Span], placed: Sequence[tuple[Span, NodeKind]]) -> NodeKind | None:
     """The kind of what stands beside a name in a list."""
+    longest = max((end - start for (start, end), _ in placed), default=0)
     for start, end in spans:
-        for (other_start, other_end), kind in placed:
+        first = bisect_left(placed, start - longest - _LONGEST_BETWEEN, key=_start)
+        last = bisect_right(placed, end + _LONGEST_BETWEEN, key=_start)
+        for (other_start, other_end), kind in placed[first:last]:
             gap = (other_end, start) if other_end <= start else (end, other_start)
             if 0 < gap[1] - gap[0] <= _LONGEST_BETWEEN and _BETWEEN_LISTED.fullmatch(text, *gap):
-                first, last = min(start, other_start), max(end, other_end)
+                begin, behind = min(start, other_start), max(end, other_end)
                 # "On the A100, FooZle is fast" is no list.
                 if (
                     text[slice(*gap)] != ", "
-                    or _GOES_ON.match(text, last)
-                    or _WENT_ON.search(text, max(0, first - 8), first)
+                    or _GOES_ON.match(text, behind)
+                    or _WENT_ON.search(text, max(0, begin - 8), begin)
                 ):
                     return kind
     return None

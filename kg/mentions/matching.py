@@ -1,10 +1,11 @@
 """Finds names in a text: one Aho-Corasick pass over all their spellings, longest match first."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
@@ -172,6 +173,24 @@ def places(text: str, name: str) -> Iterator[Span]:
         ):
             yield start, end
         start = text.find(name, end)
+
+
+def overlapping(spans: Iterable[Span]) -> Callable[[int, int], bool]:
+    """A test whether ``text[start:end]`` overlaps one of some spans, in logarithmic time.
+
+    >>> overlaps = overlapping([(2, 4), (0, 9)])
+    >>> overlaps(8, 12), overlaps(9, 12)
+    (True, False)
+    """
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+    reaches = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(start: int, end: int) -> bool:
+        before = bisect_left(starts, end)
+        return before > 0 and reaches[before - 1] > start
+
+    return overlaps
 
 
 def is_word(character: str) -> bool:

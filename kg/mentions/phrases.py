@@ -11,7 +11,7 @@ from functools import partial
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of_phrase
-from kg.mentions.matching import Match, Span, places
+from kg.mentions.matching import Match, Span, overlapping, places
 from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
 from kg.text.anchors import lower
@@ -143,13 +143,13 @@ def _phrases(document: Document, introductions: Introductions) -> list[Span]:
     """Phrases that are written like names; titles and sentence starts aside. One introduced may have one plain word."""
     text = document.text
     starts = {start for start, _ in document.sentences}
-    defined = [(a.long_start, a.long_end) for a in document.abbreviations]
+    is_defined = overlapping((a.long_start, a.long_end) for a in document.abbreviations)
     return [
         found.span()
         for found in _PHRASE.finditer(text, document.body_start)
         if _looks_like_a_name(found.group(), introduced=partial(introductions.covers, *found.span()))
         and not _opens(text, found.start(), starts)
-        and not any(start < found.end() and found.start() < end for start, end in defined)
+        and not is_defined(*found.span())
         and not TO_BE_CONTINUED.match(text, found.end())
         and not _CONTINUES.search(text, max(0, found.start() - _REACH), found.start())
         and not (text.startswith(": ", found.end()) and text.startswith(") ", found.start() - 2))

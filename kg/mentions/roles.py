@@ -6,7 +6,10 @@ clause behind "compared with" or "outperforms" is a baseline, though no claim wa
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Set
+from functools import lru_cache
+from operator import itemgetter
 
 from kg.document import Document
 from kg.mentions.introductions import MODIFYING
@@ -107,9 +110,14 @@ def _is_own_part(thing: Thing, document: Document, spans: list[Span]) -> bool:
     return " " in thing.name or any(
         _DEFINED.match(text, end)
         or _OWN_PART.search(text, max(sentence[0], start - _REACH), start)
-        or _PARTS.search(text, *sentence)
+        or _speaks_of_parts(text, *sentence)
         for sentence, (start, end) in fronts
     )
+
+
+@lru_cache(64)  # a sentence is asked for each of its names
+def _speaks_of_parts(text: str, start: int, end: int) -> bool:
+    return _PARTS.search(text, start, end) is not None
 
 
 def _is_compared_with(document: Document, span: Span) -> bool:
@@ -122,4 +130,5 @@ def _is_compared_with(document: Document, span: Span) -> bool:
 
 
 def _sentence(document: Document, span: Span) -> Span:
-    return next((s for s in document.sentences if s[0] <= span[0] < s[1]), (0, len(document.text)))
+    sentence = document.sentences[bisect_right(document.sentences, span[0], key=itemgetter(0)) - 1]
+    return sentence if span[0] < sentence[1] else (0, len(document.text))

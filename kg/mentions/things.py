@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.kinds import kind_of_phrase
-from kg.mentions.matching import Span, places
+from kg.mentions.matching import Span, overlapping, places
 from kg.mentions.phrases import FIELDS, MEASURES
 from kg.schema import NodeKind
 
@@ -61,11 +61,13 @@ class Things:
 
     def make_room(self, spans: Sequence[Span]) -> None:
         """Drops the mentions that overlap these spans."""
+        overlaps = overlapping(spans)
         for thing in self._table.values():
-            thing.spans = [span for span in thing.spans if not _overlaps(span, spans)]
+            thing.spans = [span for span in thing.spans if not overlaps(*span)]
 
     def join_abbreviations(self, document: Document) -> None:
         """Joins the short and the long form of each in-paper definition, wherever either stands."""
+        joined: set[str] = set()
         for abbreviation in document.abbreviations:
             long_span = (abbreviation.long_start, abbreviation.long_end)
             short_span = (abbreviation.short_start, abbreviation.short_end)
@@ -74,8 +76,10 @@ class Things:
                 continue
             form = document.text[slice(*short_span)]
             singular = form[:-1] if form.endswith("s") and form[:-1].isupper() else form
-            taken = self.spans()
-            thing.spans += [span for span in places(document.text, singular) if not _overlaps(span, taken)]
+            if singular not in joined:
+                joined.add(singular)
+                is_taken = overlapping(self.spans())
+                thing.spans += [span for span in places(document.text, singular) if not is_taken(*span)]
 
     def join_brackets(self, text: str) -> None:
         """Joins a coined name of several words and the coined name in brackets right behind it."""
@@ -132,10 +136,6 @@ def _is_title_case(phrase: str) -> bool:
     words = [word for word in phrase.split() if len(word) > 3]
     is_other = phrase.lower() in FIELDS or phrase.split()[-1] in MEASURES
     return bool(words) and not is_other and all(word[0].isupper() for word in words)
-
-
-def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in taken)
 
 
 def _standing_at(things: Iterable[Thing], span: Span) -> Thing | None:

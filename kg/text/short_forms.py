@@ -10,6 +10,7 @@ Search)").
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ _INITIAL = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]|(?<=[a-z])[A-Z]")
 _SKIPPED = frozenset("a an and at by for from in of on or the to via with".split())  # noqa: SIM905
 _WINDOW = 120
 """Characters in front of a bracket, and in it, that are looked at."""
+_MOST = 500
+"""What defines more is no paper; the other definitions are not read."""
 
 
 def abbreviations(text: str) -> list[Abbreviation]:
@@ -58,7 +61,7 @@ def abbreviations(text: str) -> list[Abbreviation]:
     if "(" not in text:
         return []
     found = (_definition(text, bracket) for bracket in _BRACKET.finditer(text))
-    return [definition for definition in found if definition]
+    return list(islice(filter(None, found), _MOST))
 
 
 def _definition(text: str, bracket: re.Match[str]) -> Abbreviation | None:
