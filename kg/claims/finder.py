@@ -56,6 +56,8 @@ _INITIAL = 15
 _REACH = 9
 _LIMIT = re.compile(r"(?:\bunder an? (?:[\w-]+ ){0,2}|[<≤]\s?)$")
 """What stands before a limit, not a result: "under a 5s SLO", "<128MB"."""
+_BUDGET = re.compile(r"[ -](?:[\w-]+ ){0,2}(?:budgets?|ceiling|deadlines?|SLOs?|objective|requirements?|thresholds?)\b")
+"""What stands behind a value that is allowed, not reached: "the 10 ms latency budget"."""
 _LIMIT_REACH = 24
 _CONDITION = re.compile(
     r"(?:^(?:At|Under|With)|\bdataset \(|\bwhen (?:reaching|achieving)|\bshort of) ?"
@@ -271,7 +273,8 @@ class _Writer:
         unit = self._vocabulary.units.get(number.unit_id or "")
         limited = _LIMIT.search(sentence.text, max(sentence.start, number.start - _LIMIT_REACH), number.start)
         counted = unit is not None and unit.dimension in _COUNTS
-        return counted or limited is not None or is_device_size(sentence.text, number)
+        budget = _BUDGET.match(sentence.text, number.end)
+        return counted or budget is not None or limited is not None or is_device_size(sentence.text, number)
 
     def _others(self, sentence: Sentence, comparison: Comparison | None) -> tuple[Baseline, ...]:
         """The baselines of a comparison but the paper's own things, unless a variant is compared with its origin."""

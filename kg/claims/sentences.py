@@ -29,6 +29,8 @@ _POSSESSIVE = re.compile(r"['’]s?\s+[a-z]")
 _ADJECTIVE_TAIL = re.compile(
     r"-(?:heavy|bound|intensive|efficient|aware|based|critical|limited|constrained|optimal|sensitive)"
 )
+_INTERVAL = re.compile(r"[\[(;,]\s?(?:\d+%\s)?(?:bootstrap )?CI\b[^\])]{0,60}\]?[^\])]{0,20}[\])]|\d+% CI\b")
+"""A confidence interval: "[95% CI: 75.1%-99.9%]"."""
 _MAX_SENTENCE = 2000
 _BESIDE = 300
 """Characters beside a sentence in which what reaches into it may begin."""
@@ -153,6 +155,8 @@ def _numbers(
 ) -> list[Quantity]:
     """The numbers of a sentence that measure something and are no part of a name."""
     named = [(mention.start, mention.end) for mention in mentions if mention.thing.kind is not NodeKind.TASK]
+    if " CI" in text[start:end]:
+        named += [found.span() for found in _INTERVAL.finditer(text, start, end)]
     return [
         quantity
         for quantity in quantities

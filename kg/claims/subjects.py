@@ -42,7 +42,7 @@ _OF = re.compile(r"s? of (?:the )?$")
 
 _IN_BRACKETS = re.compile(rf"(?: [\w-]+){{0,3}} \((?:[^()\d]{{0,20}}[=: ])?\s*{QUALIFIERS}")
 _AT = re.compile(rf" at {QUALIFIERS}(?:\d[^,;()]{{0,24}} and {QUALIFIERS})?")
-_AGAINST = re.compile(rf"\s*,?\s*(?:vs\.?|versus|against|compared (?:to|with)) {QUALIFIERS}")
+_AGAINST = re.compile(rf"(?: [\w@-]+){{0,3}}\s*[,(]?\s*(?:vs\.?|versus|against|compared (?:to|with)) {QUALIFIERS}")
 _LISTED = re.compile(r"(?:,|\band|\bor) (?:the )?$")
 
 
@@ -98,8 +98,7 @@ class Subjects:
                 behind = next((b.text for b in compared.baselines if b.start >= number.end), None)
                 return behind or compared.baselines[-1].text
         if (opponent := _opponent(sentence, number)) is not None:
-            lost = (number.low > opponent.low) == (direction is Direction.LOWER) and number.low != opponent.low
-            if not (number.start > opponent.start if direction is None else lost):
+            if not _loses(sentence, number, opponent, direction):
                 return None
             before = [c for c in sentence.comparisons if c.cue.end <= number.start]
             return before[-1].baselines[0].text if before else FORMER
@@ -127,6 +126,15 @@ def _opponent(sentence: Sentence, number: Quantity) -> Quantity | None:
         if _AGAINST.fullmatch(sentence.text, first.end, second.start):
             return other
     return None
+
+
+def _loses(sentence: Sentence, number: Quantity, opponent: Quantity, direction: Direction | None) -> bool:
+    """Whether a value of a pair is the other's: the worse one within brackets, else the one that is told second."""
+    first = min(number.start, opponent.start)
+    bracketed = sentence.text.rfind("(", sentence.start, first) > sentence.text.rfind(")", sentence.start, first)
+    if direction is None or not bracketed or number.low == opponent.low:
+        return number.start > first
+    return (number.low > opponent.low) == (direction is Direction.LOWER)
 
 
 def _compared(sentence: Sentence) -> Iterator[tuple[str, int, bool]]:

@@ -61,12 +61,15 @@ class Introductions:
 
     Args:
         document: The paper.
+
+    Attributes:
+        verbs: Where the words begin that may present something.
     """
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self._body_start = document.body_start
-        self._naming, self._presenting, self._owning = (
+        self._naming, self.verbs, self._owning = (
             between(starts, self._body_start, len(document.text)) for starts in _LITERALS.starts(document.text)
         )
 
@@ -103,12 +106,12 @@ class Introductions:
         return any(
             _PRESENT.match(self._text, verb, start)
             and _WE.search(self._text, max(self._body_start, start - _REACH, verb - _WE_REACH), verb)
-            for verb in self._before(self._presenting, start)
+            for verb in self._before(self.verbs, start)
         )
 
     def _is_explained(self, start: int, end: int) -> bool:
         """Whether a verb stands in the same sentence in front and an apposition behind: "develops X, a library"."""
-        verbs = self._before(self._presenting, start)
+        verbs = self._before(self.verbs, start)
         if not verbs or not _APPOSITION.match(self._text, end):
             return False
         if _PREPOSITION.search(self._text, max(0, start - _PREPOSITION_REACH), start):

@@ -10,7 +10,8 @@ from functools import partial
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
-from kg.mentions.matching import Match, Span, overlapping
+from kg.mentions.kinds import kind_of_phrase
+from kg.mentions.matching import Match, Span, overlapping, places
 from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
 from kg.text.anchors import lower
@@ -53,7 +54,14 @@ FIELDS = frozenset(
         "cyber-physical systems", "extended reality", "virtual reality", "augmented reality",
         "service oriented architecture", "industrial internet of things", "artificial general intelligence",
         "explainable ai", "trustworthy ai", "responsible ai", "sovereign ai", "green ai", "service level objective",
-        "service level objectives", "service level agreement",
+        "service level objectives", "service level agreement", "foundation model", "foundation models",
+        "language model", "language models", "knowledge graph", "knowledge graphs", "diffusion model",
+        "diffusion models", "video diffusion models", "masked diffusion models", "process reward models",
+        "graphical user interface", "graphical user interfaces", "intelligent transportation systems", "memory wall",
+        "von neumann", "system usability scale", "stack overflow", "error-correcting codes", "error correction codes",
+        "membership inference attacks", "vision-language models", "vision language models",
+        "multimodal large language models", "world models", "digital twin", "digital twins", "activation functions",
+        "smart contracts", "autonomous vehicles", "intellectual property", "key performance indicators",
     }
 )  # fmt: skip
 """Fields of study and other common phrases that papers write with capitals, in lower case."""
@@ -74,6 +82,11 @@ _DOTTED = re.compile(
     r"(?<![\w./@:-])(?:(?:torch|jax|numpy)(?:\.[A-Za-z_]\w+)+|[A-Za-z][\w-]*\.(?:cpp|js|jl|rs))(?![\w/@]|\.\w)"
 )
 
+_EXPLAINED = re.compile(
+    r"(?:introduc|present|propos|releas|develop|describ|implement)(?:es?|s|ed|ing)? "
+    r"([a-z][a-z0-9]+(?:[-_][a-z0-9]+)*)(?=(?: \([^()]{2,60}\))?, (?:an?|the first|our) )"
+)
+_TELLING = re.compile(r"\d|^[a-z]+[-_][a-z]+$")
 _CONTINUES = re.compile(r"[A-Z][a-z][\w-]* (?:for|with|via) $")
 
 _FREE_BEFORE = re.compile(r"(?<![\w-])")
@@ -103,7 +116,21 @@ def names_of_words(document: Document, introductions: Introductions) -> dict[Spa
         introductions: Where it introduces something.
     """
     found = {span: introductions.covers(*span) for span in [*_phrases(document, introductions), *_dotted(document)]}
-    return {**found, **dict.fromkeys(_enumerated(document), True)}
+    return {**found, **dict.fromkeys([*_enumerated(document), *_in_lower_case(document, introductions)], True)}
+
+
+def _in_lower_case(document: Document, introductions: Introductions) -> list[Span]:
+    """Names of programs in lower case where they are introduced: "we present foo4, a packer"."""
+    text = document.text
+    return [
+        found.span(1)
+        for verb in introductions.verbs
+        if (found := _EXPLAINED.match(text, verb))
+        and (_TELLING.search(found.group(1)) or len(list(places(text, found.group(1)))) > 1)
+        and kind_of_phrase(found.group(1)) is None
+        and introductions.covers(*found.span(1))
+        and not document.span(*found.span(1)).text.startswith("\\")  # a macro that stands for the name
+    ]
 
 
 def _dotted(document: Document) -> list[Span]:
@@ -152,7 +179,8 @@ def title_phrase(document: Document, introductions: Introductions) -> Span | Non
             if introduced or (named_for and len(words) >= _LONG_HEAD):
                 return head.span(1)
     tail = _TITLE_TAIL.search(title)
-    return tail.span(1) if tail and tail.group(1).lower() in document.body.text.lower() else None
+    phrase = tail.group(1).lower() if tail else ""
+    return tail.span(1) if tail and phrase not in FIELDS and phrase in document.body.text.lower() else None
 
 
 def anywhere(document: Document, phrase: str) -> list[Span]:

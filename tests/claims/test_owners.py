@@ -57,6 +57,18 @@ from tests.claims.notation import claims, lines, row
             "Foozle > ? [speed] 1.9x",
         ),
         row(
+            "a better level of the other",
+            "Foozle achieves 95.1% accuracy (vs. 96.3% baseline) without tuning.",
+            "Foozle: [quality] 95.1%",
+            "baseline: [quality] 96.3%",
+        ),
+        row(
+            "a budget",
+            "Foozle takes 972 ms per window, within the 1000 ms budget.",
+            "Foozle: [speed] 972 ms",
+        ),
+        row("an interval", "Foozle achieves 95% accuracy [95% CI: 75.1%-99.9%].", "Foozle: [quality] 95%"),
+        row(
             "a bound that is not reached",
             "Foozle reaches 8 ns of latency, just short of the 7.4 ns of a random access.",
             "Foozle: [speed] 8 ns",

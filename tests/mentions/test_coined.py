@@ -81,6 +81,9 @@ def test_shapes(token: str, shape: Shape | None) -> None:
         ("We introduce Packing-Net (PN), a network.", "Packing-Net"),
         ("We propose F$^2$Zle, a network.", "F^2Zle"),
         ("We propose FZ$^3$, a network.", "FZ^3"),
+        ("We present foo4, a packer.", "foo4"),
+        ("We release foo-zle, an open-source packer.", "foo-zle"),
+        ("This paper presents foozle, a packer. It makes foozle fast.", "foozle"),
         ("We present FZL, a scheduler.", "FZL"),
         ("We introduce Foozle2, a scheduler.", "Foozle2"),
         ("We present Foo++, a scheduler.", "Foo++"),
@@ -118,6 +121,11 @@ def test_what_is_compared_with_is_a_name_even_of_ordinary_words(text: str, name:
         "We present Foozle, which is Packing-Efficient, and more.",
         "We propose a Hardware-Efficient, robust scheduler.",
         "We set snake_case to one.",
+        "We propose packing, a way to pack.",
+        "We present a framework, a way to pack. The framework packs.",
+        "We present approach, a way to pack. The approach packs.",
+        "We present \\sysname, a way to pack. It is \\sysname that packs.",
+        "We report Pass@1 of 5.",
     ],
 )
 def test_a_compound_of_ordinary_words_is_no_name_elsewhere(text: str) -> None:
