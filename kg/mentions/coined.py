@@ -176,6 +176,8 @@ class CoinedNames:
         """The shape of a word; None where it cannot be a name."""
         if token in self._others or "_" in token or _NOT_A_NAME.match(token):
             return None
+        if token.isalpha() and token[1:].islower():
+            return Shape.CAPITAL if token[0].isupper() and len(token) > 2 else None
         parts = [part for part in re.split(r"[-–.]", token) if part]
         if any(len(part) >= _LONG and part.capitalize() in self._capitalised for part in parts if _is_camel(part)):
             return None  # "aDaptive", "AlignmenT": letters that spell an acronym
