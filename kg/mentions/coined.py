@@ -89,6 +89,7 @@ _ADJECTIVE = re.compile(
     r"-(?:\w+ed|Efficient|Aware|Driven|Free|Oriented|Level|Scale|Optimal|Agnostic|Centric|Specific|Style)$"
 )
 _STANDS_ALONE = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?[,.;:]")
+_PLAIN = (Shape.CAPITAL, Shape.COMPOUND)
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+){0,9},? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
@@ -210,7 +211,7 @@ class CoinedNames:
         """Whether the word is introduced (True), is only a name (False), or no name (None)."""
         token = document.text[start:end]
         shape = self.shape(token)
-        if shape in (Shape.CAPITAL, Shape.COMPOUND):
+        if shape in _PLAIN:
             return self._judge_plain(document, introductions, start, end, phrases=shape is Shape.CAPITAL)
         if shape is None:
             return _judge_compound(document, introductions, start, end)
