@@ -253,11 +253,7 @@ def unfinished() -> frozenset[str]:
     return frozenset(json.loads(_python(_ONE_BY_ONE, json.dumps([_REPEATED, _SIZE, _CPU_SECONDS]))))
 
 
-_NOT_YET = {"listed names"}
-_SLOW = pytest.mark.xfail(strict=True, reason="more than linear in the length of a sentence or of a name")
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=_SLOW if n in _NOT_YET else ()) for n in _REPEATED])
+@pytest.mark.parametrize("name", list(_REPEATED))
 def test_long_texts_finish(name: str, unfinished: frozenset[str]) -> None:
     assert name not in unfinished
 
