@@ -79,6 +79,8 @@ _VERB_BEHIND = re.compile(
 _PARALLEL = re.compile(r"\s(?:on|in|for)\s(?:[\w-]+\s){1,4}?and\s(?:the\s)?")
 _CONDITION = re.compile(r"\s(?:on|in|for)\s")
 _LIST_BEHIND = re.compile(r"(?:s\b)?(?: [\w-]+)?\s?(?:\([^)]{0,60}\))?\s?(?:,|\)|and\b|or\b|etc)", re.I)
+_LIST_ENDS = re.compile(r"\.(?!\w)|[;)]|$| by (?=up to |around |about |over |at least |an? |more |~?\d)")
+"""What ends a list without "and": "systems including A, B by up to 2x"."""
 METHODS = (NodeKind.TECHNIQUE, NodeKind.MODEL)
 COMPARABLE = (*METHODS, NodeKind.HARDWARE)
 """Kinds of things that are compared."""
@@ -147,4 +149,6 @@ def _is_member(text: str, mention: Mention, gap: str) -> bool:
     """Whether a name behind a comma belongs to the list; it begins the main clause in "Compared to A, B wins"."""
     if mention.thing.proposed or _VERB_BEHIND.match(text, mention.end):
         return False
-    return bool(re.search(rf"\b(?:and|or|as well as)\b|{EXAMPLES}", gap, re.I) or _LIST_BEHIND.match(text, mention.end))
+    joined = re.search(rf"\b(?:and|or|as well as)\b|{EXAMPLES}", gap, re.I)
+    ends = not gap.strip() and mention.thing.named and _LIST_ENDS.match(text, mention.end)
+    return bool(joined or ends or _LIST_BEHIND.match(text, mention.end))

@@ -22,6 +22,12 @@ from tests.claims.notation import claims, lines, row
             "Foozle > vLLM [size] 7.1x",
         ),
         row(
+            "a list without its last conjunction",
+            "Foozle outperforms serving systems including vLLM, SGLang by up to 2x in throughput.",
+            "Foozle > vLLM [speed] up to 2x",
+            "Foozle > SGLang [speed] up to 2x",
+        ),
+        row(
             "one number for each metric",
             "Foozle brings 17.77%, 2.49x, and 2.32x reductions on latency, energy, and area over vLLM.",
             "Foozle > vLLM [speed] 17.77%",
