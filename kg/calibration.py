@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.claims.confidence import LEARNED, Sort
+from kg.claims.confidence import LEARNED, Sort, sort_of
 from kg.errors import InputError
 from kg.evaluate import Part, load_scorer, part_of, predict, read_gold
-from kg.schema import BaselineKind, Relation
+from kg.schema import Relation
 
 
 class Judged(NamedTuple):
@@ -50,12 +50,7 @@ def judge(scorer: Mapping[str, Any], gold: Sequence[Mapping[str, Any]], predicte
 
         pairs = scorer["pair_up"](paper["claims"], prediction["claims"], agree)
         right = {index for _, index in pairs}
-        judged += [
-            Judged(
-                (claim["rule"], BaselineKind(claim["baseline_kind"]) if claim["baseline_kind"] else None), n in right
-            )
-            for n, claim in enumerate(prediction["claims"])
-        ]
+        judged += [Judged(sort_of(claim), n in right) for n, claim in enumerate(prediction["claims"])]
     return judged
 
 
@@ -67,7 +62,7 @@ def log_loss(judged: Iterable[tuple[float, bool]]) -> float:
 
 def worth(judged: Sequence[Judged]) -> tuple[float, float]:
     """The log loss of confidences by sort, and of one confidence for all claims, each leaving the claim itself out."""
-    claims, right = Counter(one.sort for one in judged), Counter(one.sort for one in judged if one.right)
+    claims, right = _tally(judged)
     rights = sum(right.values())
     by_sort = [((right[o.sort] - o.right + 1) / (claims[o.sort] + 1), o.right) for o in judged]
     overall = [((rights - o.right + 1) / (len(judged) + 1), o.right) for o in judged]
@@ -91,7 +86,7 @@ def record(gold_file: Path) -> str:
         InputError: as :func:`kept_aside`.
     """
     papers, judged = kept_aside(gold_file)
-    claims, right = Counter(one.sort for one in judged), Counter(one.sort for one in judged if one.right)
+    claims, right = _tally(judged)
     rows = [
         {"rule": rule, "baseline_kind": kind, "right": right[rule, kind], "claims": claims[rule, kind]}
         for rule, kind in sorted(claims, key=str)
@@ -100,9 +95,9 @@ def record(gold_file: Path) -> str:
     return json.dumps({"counted_on": head, "sorts": rows}, indent=1) + "\n"
 
 
-def _sort(claim: Mapping[str, Any]) -> Sort:
-    kind = claim["baseline_kind"]
-    return claim["rule"], BaselineKind(kind) if kind else None
+def _tally(judged: Sequence[Judged]) -> tuple[Counter[Sort], Counter[Sort]]:
+    """How many claims of each sort there are, and how many of them are right."""
+    return Counter(one.sort for one in judged), Counter(one.sort for one in judged if one.right)
 
 
 def main(arguments: list[str]) -> int:

@@ -184,6 +184,10 @@ class Vocabulary:
         """The term of a kind with this id."""
         return self.terms[kind][term_id]
 
+    def implied_metrics(self) -> dict[str, Metric]:
+        """The metrics that comparing words mean by themselves: speed for "faster"."""
+        return {cue.word: self.metrics[cue.metric] for cue in self.cues if cue.metric}
+
 
 def data_file(*parts: str) -> Path:
     """A file of the package's data: from the installed package, or from the repository it runs in."""

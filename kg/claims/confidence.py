@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from kg.schema import BaselineKind
 from kg.vocab import data_file
@@ -14,16 +15,17 @@ LEARNED = data_file("learned", "confidence.json")
 """The counts, written by ``python -m kg.calibration``."""
 
 
+def sort_of(row: Mapping[str, Any]) -> Sort:
+    """The sort of a claim, or of a row of counts, from its JSON."""
+    kind = row["baseline_kind"]
+    return row["rule"], BaselineKind(kind) if kind else None
+
+
 @cache
 def counts() -> Mapping[Sort, tuple[int, int]]:
     """By sort of claim: how many were right, of how many."""
-    return {
-        (row["rule"], BaselineKind(row["baseline_kind"]) if row["baseline_kind"] else None): (
-            row["right"],
-            row["claims"],
-        )
-        for row in json.loads(LEARNED.read_text(encoding="utf-8"))["sorts"]
-    }
+    rows = json.loads(LEARNED.read_text(encoding="utf-8"))["sorts"]
+    return {sort_of(row): (row["right"], row["claims"]) for row in rows}
 
 
 @cache

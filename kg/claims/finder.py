@@ -80,7 +80,7 @@ class ClaimFinder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._hardware = vocabulary.terms[NodeKind.HARDWARE]
         self._vocabulary = vocabulary
-        self._metric_of = {cue.word: cue.metric for cue in reversed(vocabulary.cues) if cue.metric}
+        self._implied = vocabulary.implied_metrics()
         self._quantities = QuantityFinder(vocabulary.units.values())
         self._numbers = NumberReader(vocabulary)
         self._metrics = Matcher(
@@ -106,8 +106,8 @@ class ClaimFinder:
             b.text for s in sentences for c in s.comparisons for b in c.baselines if b.kind is BaselineKind.NAMED
         }
         conditions = Conditions(document, [t for t in things if t.name not in compared], self._hardware)
-        writer = _Writer(document, things, conditions, self._vocabulary, self._metric_of)
-        return [claim for s in sentences for claim in _unique(writer.claims(s, self._numbers.read(s)))]
+        writer = _Writer(document, things, conditions, self._vocabulary, self._implied)
+        return [claim for s in sentences for claim in dict.fromkeys(writer.claims(s, self._numbers.read(s)))]
 
 
 class _Writer:
@@ -119,10 +119,10 @@ class _Writer:
         things: Sequence[Thing],
         conditions: Conditions,
         vocabulary: Vocabulary,
-        metric_of: Mapping[str, str],
+        implied: Mapping[str, Metric],
     ) -> None:
         self._vocabulary = vocabulary
-        self._metric_of = metric_of
+        self._implied = implied
         self._document = document
         self._subjects = Subjects(document, things)
         self._conditions = conditions
@@ -206,19 +206,16 @@ class _Writer:
         """A comparison without a number: "X outperforms Y in throughput"."""
         if _GOAL.search(sentence.text, sentence.start, comparison.cue.start):
             return
-        measured = _named_metrics(sentence, comparison) or [self._implied(comparison)]
-        baselines = self._others(sentence, comparison)
-        if not baselines and (winner := self._other_subject(sentence, comparison)):
-            baselines, relation = (winner,), _OPPOSITE[relation]
+        measured = _named_metrics(sentence, comparison) or [self._implied_by(comparison)]
+        baselines, relation = self._sides(sentence, comparison, relation)
         for baseline in baselines:
             for one in measured:
                 yield self._claim(sentence, relation, baseline, one, None, None, "verb", ends=comparison.end)
 
-    def _implied(self, comparison: Comparison) -> Measured:
+    def _implied_by(self, comparison: Comparison) -> Measured:
         """The metric that comparing words imply by themselves: speed for "faster than"."""
-        word = comparison.cue.word.split()[0].lower()
-        metric_id = self._metric_of.get(word)
-        return Measured.implied(self._vocabulary.metrics[metric_id]) if metric_id else NOTHING
+        metric = self._implied.get(comparison.cue.word.split()[0].lower())
+        return Measured.implied(metric) if metric else NOTHING
 
     def _adjective(self, sentence: Sentence, comparison: Comparison) -> Iterator[RawClaim]:
         """A comparison by an adjective, without a number: "lower latency than X", "Compared to X, Y is faster"."""
@@ -249,9 +246,7 @@ class _Writer:
         relation = Relation.OUTPERFORMS if good else Relation.UNDERPERFORMS
         if not good and _HARDLY.search(sentence.text, max(sentence.start, word.start - _HARDLY_REACH), word.start):
             relation = Relation.MATCHES
-        baselines = self._others(sentence, comparison)
-        if not baselines and (winner := self._other_subject(sentence, comparison)):
-            baselines, relation = (winner,), _OPPOSITE[relation]
+        baselines, relation = self._sides(sentence, comparison, relation)
         for baseline in baselines:
             yield self._claim(sentence, relation, baseline, measured, None, None, "adjective", ends=comparison.end)
 
@@ -288,6 +283,15 @@ class _Writer:
         if others or variant is None or any(b.text == variant.thing.name for b in comparison.baselines):
             return others
         return comparison.baselines
+
+    def _sides(
+        self, sentence: Sentence, comparison: Comparison, relation: Relation
+    ) -> tuple[tuple[Baseline, ...], Relation]:
+        """The baselines and the relation to them; "vLLM outperforms ours" is told from the paper's side."""
+        others = self._others(sentence, comparison)
+        if not others and (winner := self._other_subject(sentence, comparison)):
+            return (winner,), _OPPOSITE[relation]
+        return others, relation
 
     def _other_subject(self, sentence: Sentence, comparison: Comparison) -> Baseline | None:
         """What is compared with the paper's own thing: the first other name before the comparing words."""
@@ -365,11 +369,6 @@ def _has_levels(measured: Measured) -> bool:
     if measured.metric is None:
         return measured.metric_class is MetricClass.QUALITY
     return measured.metric_class is MetricClass.QUALITY or measured.metric.direction is Direction.HIGHER
-
-
-def _unique(claims: Iterator[RawClaim]) -> list[RawClaim]:
-    """Claims without repetition, in their order."""
-    return list(dict.fromkeys(claims))
 
 
 def _own_start(document: Document, mentions: Sequence[Mention]) -> int:

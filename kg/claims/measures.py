@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.claims.cues import Cue
@@ -72,7 +72,7 @@ class MetricReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._metrics = vocabulary.metrics
         self._units = vocabulary.units
-        self._implied: Mapping[str, str] = {cue.word: cue.metric for cue in vocabulary.cues if cue.metric}
+        self._implied = vocabulary.implied_metrics()
         self._heads = _family_of_heads(vocabulary.metrics.values())
 
     def read(self, sentence: Sentence, group: Sequence[Quantity], cue: Cue | None) -> list[Measured]:
@@ -104,7 +104,7 @@ class MetricReader:
         """The metric that a direction word means by itself: speed for "faster"."""
         if cue is None:
             return None
-        implied = self._metrics.get(self._implied.get(cue.word.lower(), ""))
+        implied = self._implied.get(cue.word.lower())
         if implied is None and _SPEEDING.match(cue.word):
             return self._metrics["speedup" if cue.word.lower().startswith("speed") else "speed"]
         return implied

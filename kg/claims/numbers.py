@@ -251,7 +251,7 @@ def _sense_cost(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> floa
 def _shares_verb(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> bool:
     """Whether a list has the verb of the one before it: "reduces latency by 2x and energy by 3x"."""
     start = group[0].start
-    before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= start), None)
+    before = sentence.last_group(cue.end, start)
     between = [c for c, _ in sentence.senses if before and before[-1].end <= c.start < first_character(group[0])]
     return bool(before and not between and AND_OBJECT.fullmatch(sentence.text, before[-1].end, start))
 

@@ -83,6 +83,10 @@ class Sentence:
         """The number of the clause that a position lies in."""
         return bisect_right(self.clauses, position) - 1
 
+    def last_group(self, start: int, end: int) -> Sequence[Quantity] | None:
+        """The last list of numbers that lies between two places."""
+        return next((g for g in reversed(self.groups) if start <= g[0].start and g[-1].end <= end), None)
+
     def distance(self, start: int, end: int) -> float:
         """How far apart two places are: words, and more for each clause border and each number between them."""
         if start > end:

@@ -131,7 +131,7 @@ def _of_verb(sentence: Sentence, group: Sequence[Quantity], cue: Cue) -> Slot | 
         return found.span("object") if found else None
     found = _OBJECT.fullmatch(text, cue.end, start)
     if found is None:
-        before = next((g for g in reversed(sentence.groups) if cue.end <= g[0].start and g[-1].end <= start), None)
+        before = sentence.last_group(cue.end, start)
         found = AND_OBJECT.fullmatch(text, before[-1].end, start) if before else None
     if found is None and _ADVERBIAL_ENDS.match(text, end):
         found = _ADVERBIAL.fullmatch(text, cue.end, start)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.document import Document
 from kg.mentions.introductions import Introductions
-from kg.mentions.matching import Span, places
+from kg.mentions.matching import Span, places, standing
 from kg.mentions.phrases import FIELDS, TO_BE_CONTINUED
 from kg.mentions.surfaces import RELEASE
 
@@ -70,17 +70,20 @@ _NOT_A_NAME = re.compile(
     r"\d+[a-z]+|[A-Z][a-z]?\^\d[a-z\d]*|.*\^\d(?:log|sin|cos).*|"
     r"[GMKT]i?[Bb](?:/s|ps)?|[GMTPEK](?:FLOPS?|FLOPs|OPS|OPs|Hz|MACs?)|F[lL]OPs|MACs|GPUs?|PhD|arXiv|GitHub|iso)$"
 )
+_BEATS = (
+    r"than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|against"
+)
 _COMPARED = re.compile(
-    r"(?:\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
-    r"against|like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
+    rf"(?:\b(?:{_BEATS}|"
+    r"like|such as|including|e\.g\.,?|i\.e\.,?|compar(?:ed|able|ison|ing) (?:to|with|against)|relative to|"
     r"(?:state-of-the-art|SOTA)(?: [a-z-]+){0,3}|baselines?|methods?|frameworks?|systems?|models?|prefetchers?|"
     r"accelerators?|compilers?|simulators?|schedulers?|engines?|librar(?:y|ies)|optimizers?|predictors?|solvers?|"
     r"allocators?|polic(?:y|ies)|processors?|architectures?|tools?|algorithms?|protocols?)[,:]? (?:the )?|"
     r"[(,] ?|\band )$"
 )
 _BEATEN = re.compile(
-    r"\b(?:than|over|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|versus|vs\.?|"
-    r"against|(?:compar\w+|relative|competitive) (?:to|with|against))(?: (?:the|existing|standard|paired|vanilla))* $",
+    rf"\b(?:{_BEATS}|"
+    r"(?:compar\w+|relative|competitive) (?:to|with|against))(?: (?:the|existing|standard|paired|vanilla))* $",
     re.I,
 )
 """What makes a name even of ordinary words: "surpasses Full-Packing"."""
@@ -251,9 +254,9 @@ class CoinedNames:
         telling = self.shape(head) in (Shape.CAMEL, Shape.MIXED, Shape.ACRONYM) if " " not in head else False
         if telling or (any(c.isdigit() for c in head.split()[-1]) and " " in head):
             return head
-        if " " not in head and _stands(document.body.text, head.lower(), _FREE_BEFORE, _FREE_BEHIND):
+        if " " not in head and any(standing(document.body.text, head.lower(), _FREE_BEFORE, _FREE_BEHIND)):
             return None  # "Packing: ..." is a topic where the text speaks of packing
-        return head if _stands(document.body.text, head, _BORDER, _BORDER) else None
+        return head if any(standing(document.body.text, head, _BORDER, _BORDER)) else None
 
 
 def _introduces_phrase(document: Document, introductions: Introductions, start: int, end: int) -> bool:
@@ -281,14 +284,6 @@ def _judge_compound(document: Document, introductions: Introductions, start: int
     if _STANDS_ALONE.match(text, end) and introductions.covers(start, end):
         return True
     return False if _BEATEN.search(text, max(document.body_start, start - _REACH), start) else None
-
-
-def _stands(text: str, phrase: str, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
-    """Whether a phrase stands anywhere between such borders; to compile a pattern of it would take far longer."""
-    at = text.find(phrase)
-    while at >= 0 and not (before.match(text, at) and behind.match(text, at + len(phrase))):
-        at = text.find(phrase, at + 1)
-    return at >= 0
 
 
 def _is_camel(part: str) -> bool:

@@ -12,7 +12,7 @@ from kg.mentions.company import kinds_in_company
 from kg.mentions.context import with_evidence
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of, stated_kind
-from kg.mentions.matching import Match, Matcher, Name, Span
+from kg.mentions.matching import Match, Matcher, Name, Span, overlapping
 from kg.mentions.phrases import anywhere, free_of_products, names_of_words, outside, title_phrase
 from kg.mentions.surfaces import Known, absorb_kind_words, hyphenated, process_nodes, surface, variant
 from kg.mentions.things import Thing, Things
@@ -58,12 +58,11 @@ class MentionFinder:
         introductions = Introductions(document)
         title_head = self._coined.title_head(document)
         matches = with_evidence(text, absorb_kind_words(text, self._matcher.find(text)))
-        addresses = urls(text)
+        in_address = overlapping(urls(text))
         matches = [
             match
             for match in matches
-            if not self._is_a_piece(text, match, title_head)
-            and not (addresses and any(start < match.end and match.start < end for start, end in addresses))
+            if not self._is_a_piece(text, match, title_head) and not in_address(match.start, match.end)
         ]
         capitalised = free_of_products(text, names_of_words(document, introductions), matches)
         matches = list(outside(matches, capitalised))
@@ -168,9 +167,8 @@ def _add_title_phrase(things: Things, document: Document, introductions: Introdu
         return
     name = document.text[slice(*span)]
     spans = anywhere(document, name)
-    if any(
-        thing.named and start < e and s < end for thing in things.all() for s, e in thing.spans for start, end in spans
-    ):
+    is_named = overlapping(place for thing in things.all() if thing.named for place in thing.spans)
+    if any(is_named(*place) for place in spans):
         return
     things.make_room(spans)
     thing = things.coined(stated_kind(document.text, spans) or NodeKind.TECHNIQUE, name)

@@ -11,7 +11,7 @@ from functools import partial
 from kg.document import Document
 from kg.mentions.introductions import Introductions
 from kg.mentions.kinds import kind_of_phrase
-from kg.mentions.matching import Match, Span, overlapping, places
+from kg.mentions.matching import Match, Span, overlapping, places, standing
 from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
 from kg.text.anchors import lower
@@ -185,15 +185,7 @@ def title_phrase(document: Document, introductions: Introductions) -> Span | Non
 
 def anywhere(document: Document, phrase: str) -> list[Span]:
     """Every place of a phrase, in any case."""
-    text, wanted = lower(document.text), lower(phrase)
-    starts = []
-    at = text.find(wanted)
-    while at >= 0:
-        free = _FREE_BEFORE.match(text, at) and _FREE_BEHIND.match(text, at + len(wanted))
-        if free:
-            starts.append(at)
-        at = text.find(wanted, at + (len(wanted) if free else 1))
-    return [(start, start + len(wanted)) for start in starts]
+    return list(standing(lower(document.text), lower(phrase), _FREE_BEFORE, _FREE_BEHIND))
 
 
 def free_of_products(text: str, spans: Mapping[Span, bool], matches: Iterable[Match[Known]]) -> dict[Span, bool]:
