@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.text.anchors import spaced
+from kg.text.anchors import is_word, spaced
 
 V = TypeVar("V")
 Span = tuple[int, int]
@@ -209,11 +209,6 @@ def overlapping(spans: Iterable[Span]) -> Callable[[int, int], bool]:
         return before > 0 and reaches[before - 1] > start
 
     return overlaps
-
-
-def is_word(character: str) -> bool:
-    r"""Whether a character is a letter, a digit or an underscore: what ``\w`` matches, and not the empty string."""
-    return character.isalnum() or character == "_"
 
 
 def _case_fits(name: str, surface: str, *, exact: bool) -> bool:

@@ -31,7 +31,7 @@ _NO_NAMES = frozenset(
 )
 """Words of places, institutions, dates and references."""
 
-MEASURES = frozenset(
+_MEASURES = frozenset(
     """Error Errors Score Scores Utilization Product Rate Rates Time Precision Accuracy Distance Coefficient Index
     Correlation Divergence Latency Throughput Efficiency Match Ratio Ratios Enhancement Overhead Delay Consumption
     Probability Percentage Quality""".split()  # noqa: SIM905
@@ -200,9 +200,14 @@ def outside(matches: Iterable[Match[Known]], spans: Iterable[Span]) -> Iterator[
     return (match for match in matches if not any(start <= match.start and match.end <= end for start, end in taken))
 
 
+def is_common(phrase: str) -> bool:
+    """Whether a phrase that may be written with capitals is a field of study or a measure, and no name."""
+    return phrase.lower() in FIELDS or phrase.split()[-1] in _MEASURES
+
+
 def _looks_like_a_name(phrase: str, *, introduced: Callable[[], bool]) -> bool:
     words = phrase.split()
-    if words[0] in _FIRST_WORDS or words[-1] in MEASURES or _MODIFIER.search(words[-1]) or phrase.lower() in FIELDS:
+    if words[0] in _FIRST_WORDS or _MODIFIER.search(words[-1]) or is_common(phrase):
         return False
     plain = sum(bool(_PLAIN.fullmatch(word)) for word in words)
     return (plain >= _ENOUGH or (plain == 1 and introduced())) and _NO_NAMES.isdisjoint(words)

@@ -7,7 +7,7 @@ from kg.document import Document
 from kg.ids import name_key
 from kg.mentions.kinds import kind_of_phrase
 from kg.mentions.matching import Span, overlapping, places
-from kg.mentions.phrases import FIELDS, MEASURES
+from kg.mentions.phrases import is_common
 from kg.schema import NodeKind
 
 
@@ -108,7 +108,7 @@ class Things:
             return keep
         if of_long:
             return of_long
-        if of_short is None and (long_form.lower() in FIELDS or long_form.split()[-1] in MEASURES):
+        if of_short is None and is_common(long_form):
             return None
         if of_short is None and kind is None and " " in long_form and _is_title_case(long_form):
             kind = kind_of_phrase(text[short_span[1] + 1 : short_span[1] + _REACH].strip().partition(" ")[0])
@@ -134,8 +134,7 @@ def _narrows(thing: Thing, long_span: Span, long_form: str) -> bool:
 
 def _is_title_case(phrase: str) -> bool:
     words = [word for word in phrase.split() if len(word) > 3]
-    is_other = phrase.lower() in FIELDS or phrase.split()[-1] in MEASURES
-    return bool(words) and not is_other and all(word[0].isupper() for word in words)
+    return bool(words) and not is_common(phrase) and all(word[0].isupper() for word in words)
 
 
 def _standing_at(things: Iterable[Thing], span: Span) -> Thing | None:

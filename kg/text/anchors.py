@@ -100,7 +100,12 @@ def spaced(text: str) -> str:
     return " " + (lower(text).translate(_NO_WORDS) if text.isascii() else _NO_WORD.sub(" ", lower(text)))
 
 
+def is_word(character: str) -> bool:
+    r"""Whether a character is a letter, a digit or an underscore: what ``\w`` matches, and not the empty string."""
+    return character.isalnum() or character == "_"
+
+
 def _word_start(text: str, end: int) -> int:
-    while end and (text[end - 1].isalnum() or text[end - 1] == "_"):
+    while end and is_word(text[end - 1]):
         end -= 1
     return end
