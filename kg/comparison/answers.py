@@ -74,6 +74,7 @@ class Comparison:
         other: Label of the other thing, for "X vs Y"; else empty.
         conditions: What else has to hold, in words.
         blocks: Rows by outcome, the outcome that was asked for first.
+        cycles: Things that beat each other in a circle, so that nothing was derived from it.
     """
 
     question: Question
@@ -81,6 +82,7 @@ class Comparison:
     other: str
     conditions: str
     blocks: Mapping[Outcome, tuple[Row, ...]]
+    cycles: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -105,7 +107,11 @@ class Comparison:
             heading = _HEADINGS[self.question.asked, outcome].format(name=self.name, other=self.other)
             count = _papers(row.paper.id for row in rows if not row.path)
             groups = tuple(Group(group.cell.title, group.rows) for group in by_cell(rows))
+            derived = sum(bool(row.path) for row in rows)
+            count += f", {derived} derived" * bool(derived)
             yield Section(f"{heading}{self.conditions} ({count})", CLAIM_COLUMNS, groups)
+        for cycle in self.cycles:
+            yield Section(f"A cycle, from which nothing is derived: {cycle}", CLAIM_COLUMNS, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,29 +146,38 @@ class PaperList:
 Answer = Comparison | PaperList
 
 
-def compare(graph: KnowledgeGraph, question: str, *, exact: bool = False) -> Answer:
+def compare(graph: KnowledgeGraph, question: str, *, exact: bool = False, derived: bool = False) -> Answer:
     """Answers a question such as "which papers beat FlashAttention".
 
     Args:
         graph: The graph.
         question: A name, or a question; :mod:`kg.comparison.grammar` lists what is understood.
         exact: The named things only, without narrower things and versions.
+        derived: Also what follows from several claims: "A beats C" where A beats B and B beats C.
 
     Raises:
         QuestionError: if the question is not understood; it says how far it was.
         UnknownNameError: if a name is that of no node; it carries the nearest names.
     """
-    return answer(graph, parse_question(graph, question, exact=exact))
+    return answer(graph, parse_question(graph, question, exact=exact), derived=derived)
 
 
-def answer(graph: KnowledgeGraph, question: Question) -> Answer:
-    """Answers a question that was understood."""
+def answer(graph: KnowledgeGraph, question: Question, *, derived: bool = False) -> Answer:
+    """Answers a question that was understood; see :func:`compare`."""
     name = graph.label(question.name) if question.name else "anything"
     other = graph.label(question.other) if question.other else ""
     conditions = "".join(_in_words(graph, question))
     if question.asked is Asked.PAPERS:
         return PaperList(question, name, conditions, find_paper_rows(graph, question))
-    return Comparison(question, name, other, conditions, find_rows(graph, question))
+    blocks = find_rows(graph, question)
+    if not derived:
+        return Comparison(question, name, other, conditions, blocks)
+    from kg.comparison.inference import derive
+
+    more = derive(graph, question)
+    order = (question.focus, *(outcome for outcome in Outcome if outcome in {*blocks, *more.rows} - {question.focus}))
+    blocks = {outcome: (*blocks.get(outcome, ()), *more.rows.get(outcome, ())) for outcome in order}
+    return Comparison(question, name, other, conditions, blocks, more.cycles)
 
 
 def _in_words(graph: KnowledgeGraph, question: Question) -> Iterator[str]:

@@ -120,7 +120,7 @@ def find_rows(graph: KnowledgeGraph, question: Question) -> dict[Outcome, tuple[
         The outcome that was asked for first, even without rows; of the others, those with rows. Rows are sorted by
         their papers and sentences.
     """
-    kin = _kin(graph, question)
+    kin = kin_of(graph, question)
     rows: dict[Outcome, list[Row]] = {question.focus: []}
     for claim, how in find_claims(graph, question).items():
         ends = tuple(FAR_END) if question.asked is Asked.BETWEEN else (how.end,)
@@ -191,7 +191,7 @@ def _code(graph: KnowledgeGraph, paper: str) -> str | None:
     return graph.nodes[repos[0]]["url"] if repos else None
 
 
-def _kin(graph: KnowledgeGraph, question: Question) -> dict[str, str]:
+def kin_of(graph: KnowledgeGraph, question: Question) -> dict[str, str]:
     """What each node that counts as the thing asked about is to it."""
     asked = [name for name in (question.name, question.other) if name]
     kin: dict[str, str] = {}

@@ -49,7 +49,7 @@ def find_claims(graph: KnowledgeGraph, question: Question) -> dict[str, Found]:
 
     A question for a factor is answered by what it asks for alone, other outcomes left out.
     """
-    fits = _Conditions(graph, question)
+    fits = Filter(graph, question)
     found = _results(graph, question) if question.asked is Asked.RESULTS else _comparisons(graph, question)
     only = question.conditions.factor is not None
     return {
@@ -59,7 +59,7 @@ def find_claims(graph: KnowledgeGraph, question: Question) -> dict[str, Found]:
 
 def find_papers(graph: KnowledgeGraph, question: Question) -> dict[str, set[str]]:
     """The papers that answer a question about papers, each with the things of the question that it uses."""
-    fits = _Conditions(graph, question)
+    fits = Filter(graph, question)
     found: dict[str, set[str]] = {}
     for thing in _reach(graph, question.name, question):
         for paper in graph.origins(thing, *question.links):
@@ -69,7 +69,7 @@ def find_papers(graph: KnowledgeGraph, question: Question) -> dict[str, set[str]
 
 
 def _comparisons(graph: KnowledgeGraph, question: Question) -> dict[str, Found]:
-    near, far = _reaches(graph, question)
+    near, far = reaches(graph, question)
     found: dict[str, Found] = {}
     for end, wanted in ENDS[question.asked]:
         outcome_of = OF_SUBJECT if end is EdgeKind.SUBJECT else OF_BASELINE
@@ -101,7 +101,7 @@ def _reach(graph: KnowledgeGraph, name: str | None, question: Question) -> set[s
     return {name} if question.exact else graph.narrower(name)
 
 
-def _reaches(graph: KnowledgeGraph, question: Question) -> tuple[set[str], set[str]]:
+def reaches(graph: KnowledgeGraph, question: Question) -> tuple[set[str], set[str]]:
     """The nodes that count as the thing asked about, and as the other thing."""
     if question.asked is Asked.WITHIN and question.name:
         family = graph.versions(question.name)
@@ -119,8 +119,8 @@ def _far_end_fits(graph: KnowledgeGraph, claim: str, end: EdgeKind, question: Qu
     return bool(others) or question.asked is Asked.BY
 
 
-class _Conditions:
-    """What else has to hold, looked up once."""
+class Filter:
+    """What else has to hold, its names looked up once."""
 
     def __init__(self, graph: KnowledgeGraph, question: Question) -> None:
         self._graph = graph
@@ -131,6 +131,7 @@ class _Conditions:
         )
 
     def claim(self, claim: str) -> bool:
+        """Whether a claim meets all conditions."""
         data = self._graph.nodes[claim]
         wanted = self._wanted
         return (
@@ -144,6 +145,7 @@ class _Conditions:
         )
 
     def paper(self, paper: str) -> bool:
+        """Whether a paper meets those conditions that a paper can."""
         return self._leads(paper, EdgeKind.RUNS_ON, self._hardware) and (not self._wanted.code or self._has_code(paper))
 
     def _leads(self, node: str, kind: EdgeKind, wanted: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
+from urllib.parse import quote as quote_url
 
 from kg.comparison.rows import PaperRow, Row
 from kg.schema import HardwareScope, Qualifier
@@ -15,7 +16,10 @@ _BOUNDS: Mapping[Qualifier | None, str] = {
 }
 # Of a factor below 1, the bound is the other end: "up to 2x slower" is 0.5x or more.
 _BOUNDS_BELOW_ONE = {**_BOUNDS, Qualifier.UP_TO: "down to ", Qualifier.AT_LEAST: "at most "}
+UNNAMED = "this work"
+"""What claims call a contribution without a name."""
 _WHOLE_NUMBER = 10_000
+_URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
 
 class Shown(NamedTuple):
@@ -109,6 +113,13 @@ PAPER_COLUMNS: Mapping[str, Callable[[PaperRow], Shown]] = {
     "code": code,
 }
 """The columns of a table of papers."""
+
+
+def web_address(url: str | None) -> str | None:
+    """A link that may be followed, with all encoded that could end it; None for what is none."""
+    if not url or not url.startswith(("https://", "http://")):
+        return None
+    return quote_url(url, safe=_URL_CHARACTERS, errors="replace")
 
 
 def _marked(name: str, kin: str | None) -> str:

@@ -5,11 +5,13 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from urllib.parse import quote
 
-from kg.comparison.answers import Answer, PaperList
+from kg.comparison.answers import Answer, Comparison, PaperList
 from kg.comparison.cells import cell_of
+from kg.comparison.latex import to_latex
+from kg.comparison.report import to_html
 from kg.comparison.rows import PaperRow, Row
+from kg.comparison.words import web_address
 from kg.plain import escape_json, plain
 
 _CLAIM_FIELDS: Mapping[str, Callable[[Row], object]] = {
@@ -52,7 +54,6 @@ _MARKUP = frozenset("\\|*_[]`~$")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # OWASP, "CSV Injection"; the full-width forms count in spreadsheets of East Asian locales.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
 
 def to_markdown(answer: Answer) -> str:
@@ -97,11 +98,20 @@ def to_json(answer: Answer) -> str:
             {"outcome": outcome, **row.model_dump(mode="json"), "cell": asdict(cell_of(row))}
             for outcome, row in answer.outcomes()
         ]
-    content = {"question": answer.question.text, "rows": rows}
+    content: dict[str, object] = {"question": answer.question.text}
+    if isinstance(answer, Comparison) and answer.cycles:
+        content["cycles"] = answer.cycles
+    content["rows"] = rows
     return escape_json(json.dumps(content, indent=1, ensure_ascii=False)) + "\n"
 
 
-WRITERS: Mapping[str, Callable[[Answer], str]] = {"md": to_markdown, "csv": to_csv, "json": to_json}
+WRITERS: Mapping[str, Callable[[Answer], str]] = {
+    "md": to_markdown,
+    "csv": to_csv,
+    "json": to_json,
+    "latex": to_latex,
+    "html": to_html,
+}
 """Text formats by name."""
 
 
@@ -111,9 +121,8 @@ def _escape(text: str) -> str:
 
 
 def _link(text: str, url: str | None) -> str:
-    if not url or not url.startswith(("https://", "http://")):
-        return _escape(text)
-    return f"[{_escape(text)}](<{quote(url, safe=_URL_CHARACTERS, errors='replace')}>)"
+    address = web_address(url)
+    return f"[{_escape(text)}](<{address}>)" if address else _escape(text)
 
 
 def _cell(value: object) -> object:
