@@ -65,7 +65,7 @@ def _fields(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if arxiv := data.get("arxiv_id"):
         yield from (("eprint", escape(arxiv)), ("archiveprefix", "arXiv"))
     if doi := data.get("doi"):
-        yield "doi", quote(doi, safe="/:;().-_")
+        yield "doi", quote(doi, safe="/:;().-_", errors="replace")
     if url := web_address(data.get("url")):
         yield "url", url
 

@@ -121,10 +121,11 @@ def test_a_derived_row_is_marked_and_shows_its_path() -> None:
         ("Ash", "Birch", "On Ash"),
         ("Birch", "Cedar", "On Birch"),
     ]
-    assert (
-        quote(row)
-        == "Ash beats Birch: “Ash outperforms Birch.” (On Ash); Birch beats Cedar: “Birch outperforms Cedar.” (On Birch)"
+    first, second = (
+        "Ash beats Birch: “Ash outperforms Birch.” (On Ash)",
+        "Birch beats Cedar: “Birch outperforms Cedar.”",
     )
+    assert quote(row) == f"{first}; {second} (On Birch)"
     text = to_markdown(compare(graph(*CHAIN), "which papers beat Cedar", derived=True))
     assert "### What beats Cedar (1 paper, 1 derived)" in text
 
@@ -230,7 +231,7 @@ def test_conditions_hold_for_every_claim_of_a_path() -> None:
     assert not derived(found, "which papers beat Cedar in throughput by at least 7x")
     assert not derived(found, "which papers beat Cedar in latency")
     assert not derived(found, "which papers beat Cedar with code")
-    assert derived(found, "which papers beat Cedar on gpu-a".replace("gpu-a", GPU))
+    assert derived(found, f"which papers beat Cedar on {GPU}")
     assert not derived(found, f"which papers beat Cedar on {OTHER}")
 
 

@@ -1,12 +1,15 @@
 """Plots: one panel for each metric, nothing lost, nothing live."""
 
 import re
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from kg.comparison import Comparison, Outcome, Row, compare
 from kg.comparison.drawing import Item, Label, Line, Shape, to_png, to_svg
@@ -97,8 +100,7 @@ def test_evidence_is_shown_on_hover() -> None:
             assert any(row.quote in tip and row.paper.title in tip for tip in tips)
 
 
-def test_golden(golden: object) -> None:
-    assert callable(golden)
+def test_golden(golden: Callable[[str, str], None]) -> None:
     golden("compare.svg", to_svg(to_plot(claims(QUESTION))))
 
 
@@ -114,13 +116,10 @@ def test_svg_holds_nothing_live(text: str) -> None:
     assert not re.search(r"href|url\(|style|\son\w+=", re.sub(r">[^<]*<", "><", written))
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(1e-9, 1e12), st.floats(1, 1e6), st.none() | st.sampled_from(Qualifier)),
-        min_size=1,
-        max_size=5,
-    )
-)
+_BOUNDED = st.tuples(st.floats(1e-9, 1e12), st.floats(1, 1e6), st.none() | st.sampled_from(Qualifier))
+
+
+@given(st.lists(_BOUNDED, min_size=1, max_size=5))
 @settings(max_examples=40)
 def test_every_factor_lies_on_the_drawing(drawn: list[tuple[float, float, Qualifier | None]]) -> None:
     found = answer(*(factors(low, low * times, qualifier=qualifier) for low, times, qualifier in drawn))
@@ -155,17 +154,15 @@ def test_files(tmp_path: Path, name: str) -> None:
 
 
 def test_a_picture_shows_what_the_drawing_says() -> None:
-    from io import BytesIO
-
-    from PIL import Image
-
     drawing = to_plot(claims(QUESTION))
     image = Image.open(BytesIO(to_png(drawing))).convert("RGB")
-    assert image.size == (drawing.width * 2, round(drawing.height * 2))
+    assert image.size == (round(drawing.width * 2), round(drawing.height * 2))
     for item in drawing.items:
         for mark in item.marks:
             if isinstance(mark, Shape) and mark.form == "dot" and mark.filled:
-                assert "#%02x%02x%02x" % image.getpixel((round(mark.x * 2), round(mark.y * 2))) == mark.colour  # type: ignore[str-format]
+                pixel = image.getpixel((round(mark.x * 2), round(mark.y * 2)))
+                assert isinstance(pixel, tuple)
+                assert "#" + bytes(map(int, pixel)).hex() == mark.colour
 
 
 @pytest.mark.parametrize(
@@ -173,18 +170,12 @@ def test_a_picture_shows_what_the_drawing_says() -> None:
     [
         (QUESTION, "plot.pdf", r"\.svg or \.png"),
         (QUESTION, "plot", r"\.svg or \.png"),
-        ("which papers match TileAttention", "plot.svg", "no row of the answer has a factor"),
+        ("LeafParallel", "plot.svg", "no row of the answer has a factor"),
         ("what runs on NVIDIA GPUs", "plot.svg", "no row of the answer has a factor"),
     ],
 )
 def test_what_cannot_be_plotted_is_refused(tmp_path: Path, question: str, name: str, problem: str) -> None:
     found = compare(GRAPH, question)
-    if isinstance(found, Comparison):
-        found = (
-            Comparison(found.question, "x", "", "", {Outcome.DREW: found.blocks.get(Outcome.DREW, ())})
-            if "match" in question
-            else found
-        )
     with pytest.raises(ExportError, match=problem):
         write_plot(found, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
