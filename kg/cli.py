@@ -59,6 +59,8 @@ class TableFormat(StrEnum):
     MD = "md"
     CSV = "csv"
     JSON = "json"
+    LATEX = "latex"
+    HTML = "html"
 
 
 class ResultFormat(StrEnum):
@@ -120,20 +122,38 @@ def extract(
 def compare(
     question: Annotated[str, typer.Argument(help='A name, or a question: "which papers beat FlashAttention".')],
     graph: Graph = EXPORTS,
-    exact: Annotated[bool, typer.Option("--exact", help="The named thing only, without its versions.")] = False,  # noqa: FBT002
+    exact: Annotated[bool, typer.Option("--exact", help="The named things only, without their versions.")] = False,  # noqa: FBT002
+    derived: Annotated[bool, typer.Option("--derived", help="Also what follows from several claims, marked.")] = False,  # noqa: FBT002
+    explain: Annotated[bool, typer.Option("--explain", help="Print the question as SPARQL for `kg query`.")] = False,  # noqa: FBT002
     format_: Annotated[TableFormat, typer.Option("--format", help="How to print.")] = TableFormat.TABLE,
+    bibtex: Annotated[Path | None, typer.Option(metavar="FILE.bib", help="File for the references.")] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.svg|png", help="File for a plot of the factors.")] = None,
 ) -> None:
-    """Answer a comparison, each row with the sentence that says it."""
-    from kg.comparison import WRITERS
-    from kg.comparison import compare as ask
+    """Answer a question, each row with the sentence that says it."""
+    from kg.comparison import WRITERS, answer, parse_question
 
-    answer = ask(_load(graph), question, exact=exact)
+    loaded = _load(graph)
+    asked = parse_question(loaded, question, exact=exact)
+    if explain:
+        from kg.comparison.sparql import to_sparql
+
+        _write(to_sparql(asked))
+        return
+    answered = answer(loaded, asked, derived=derived)
+    if bibtex:
+        from kg.comparison.bibtex import write_bibtex
+
+        write_bibtex(loaded, answered, bibtex)
+    if plot:
+        from kg.comparison.plot import write_plot
+
+        write_plot(answered, plot)
     if format_ is TableFormat.TABLE:
         from kg.comparison.terminal import to_renderable
 
-        _print(to_renderable(answer))
+        _print(to_renderable(answered))
     else:
-        _write(WRITERS[format_.value](answer))
+        _write(WRITERS[format_.value](answered))
 
 
 @app.command()

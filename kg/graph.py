@@ -60,7 +60,13 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[type-arg]  # generic in t
 
     def narrower(self, node: str, *, versions: bool = True) -> set[str]:
         """A node and everything below it: narrower things and, unless told otherwise, its versions."""
-        kinds = (EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)
+        return self._below(node, *((EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)))
+
+    def versions(self, node: str) -> set[str]:
+        """A node and its versions, and theirs."""
+        return self._below(node, EdgeKind.VERSION_OF)
+
+    def _below(self, node: str, *kinds: EdgeKind) -> set[str]:
         found, frontier = {node}, [node]
         while frontier:
             below = [n for n in self.origins(frontier.pop(), *kinds) if n not in found]
