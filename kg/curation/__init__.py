@@ -4,10 +4,11 @@
 """
 
 from kg.curation.claims import ClaimCurator, Curated, Decided
-from kg.curation.files import add_decision, read_curation
+from kg.curation.files import add_decision, parse_decision, read_curation
 from kg.curation.records import (
     NOTHING_DECIDED,
     AboutClaim,
+    AboutQuote,
     Curation,
     Decision,
     Different,
@@ -23,6 +24,7 @@ __all__ = [
     "CURATED",
     "NOTHING_DECIDED",
     "AboutClaim",
+    "AboutQuote",
     "ClaimCurator",
     "Curated",
     "Curation",
@@ -35,5 +37,6 @@ __all__ = [
     "Statement",
     "Wrong",
     "add_decision",
+    "parse_decision",
     "read_curation",
 ]

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,6 +43,25 @@ def read_curation(folder: Path) -> Curation:
             _refuse_twice(decision, found[decision.table])
             found[decision.table].append(decision)
     return Curation(**{table: tuple(decisions) for table, decisions in found.items()})  # type: ignore[arg-type]
+
+
+def parse_decision(table: str, row: Mapping[str, Any], where: str = "") -> Decision:
+    """The decision of an entry.
+
+    Args:
+        table: One of :data:`kg.curation.records.DECISIONS`.
+        row: Its keys.
+        where: ``FILE:LINE``.
+
+    Raises:
+        VocabularyError: if a key is missing, unknown or malformed.
+    """
+    try:
+        return DECISIONS[table].model_validate({**row, "where": where})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise VocabularyError(f"[[{table}]] {place}: {first['msg']}", where=where or None) from error
 
 
 def add_decision(decision: Decision, folder: Path) -> str:
@@ -95,13 +114,7 @@ def _decisions(entries: Iterable[_Entry], path: Path) -> Iterator[Decision]:
         for table, rows in entry.table.items():
             if table not in DECISIONS or not isinstance(rows, list):
                 raise VocabularyError(f"{table!r} is no table of decisions; known: {', '.join(DECISIONS)}", where=where)
-            for row in rows:
-                try:
-                    yield DECISIONS[table].model_validate({**row, "where": where})
-                except ValidationError as error:
-                    first = error.errors()[0]
-                    place = ".".join(map(str, first["loc"]))
-                    raise VocabularyError(f"[[{table}]] {place}: {first['msg']}", where=where) from error
+            yield from (parse_decision(table, row, where) for row in rows)
 
 
 def _entries(path: Path) -> list[_Entry]:

@@ -7,11 +7,11 @@ The only stage that sees all papers. Distinct names are compared, never mentions
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.curation import NOTHING_DECIDED, ClaimCurator, Curation
+from kg.curation import NOTHING_DECIDED, ClaimCurator, Curation, Same
 from kg.errors import InputError
 from kg.model import Claim, Extraction, Link, Paper, Resolved
 from kg.resolve.claims import LocalNames, resolve_claim
-from kg.resolve.entities import build_entities, build_metrics
+from kg.resolve.entities import build_entities, build_metrics, check_hierarchy
 from kg.resolve.linking import Linker
 from kg.schema import Role
 from kg.vocab import Vocabulary
@@ -52,7 +52,7 @@ def resolve(
     linker = Linker(vocabulary, known, [paper.extraction for paper in curated], curation)
     claims: dict[str, Claim] = {}
     roles: dict[tuple[str, str], Role] = {}
-    notes = list(linker.notes)
+    notes: list[tuple[str, str]] = []
     for paper in curated:
         names = LocalNames(paper.extraction, linker)
         for node, role in names.roles():
@@ -63,10 +63,14 @@ def resolve(
             claims[claim.id] = _surer(claim, claims.get(claim.id, claim))
             notes += ((claim.id, note) for note in decided)
         notes += ((paper.extraction.paper, note) for note in paper.notes)
+    entities = build_entities(linker, _roles_by_node(roles), vocabulary)
+    check_hierarchy(entities, {node: by for node, _, by in linker.decided if isinstance(by, Same)})
+    present = {entity.id for entity in entities}  # where all uses of a name mean something else, it has no node
+    notes += ((node, text) for node, text, _ in linker.decided if node in present)
     metrics = {raw.metric_id for paper in curated for raw, _ in paper.claims if raw.metric_id}
     return Resolved(
         papers=tuple(paper for _, paper in sorted(known.items())),
-        entities=build_entities(linker, _roles_by_node(roles), vocabulary),
+        entities=entities,
         metrics=build_metrics(metrics, vocabulary),
         links=tuple(Link(paper=paper, entity=node, role=role) for (paper, node), role in sorted(roles.items())),
         repos=tuple(sorted({(extraction.paper, url) for extraction in done for url in extraction.repos})),

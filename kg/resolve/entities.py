@@ -1,7 +1,10 @@
 """Nodes of things and metrics, with the ancestors that the vocabulary gives them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 
+from kg.curation import Same
+from kg.errors import VocabularyError
 from kg.ids import node_id
 from kg.model import Entity, LocalEntity, MetricEntity
 from kg.resolve.families import Relative, relative
@@ -42,6 +45,24 @@ def build_entities(linker: Linker, roles: _Roles, vocabulary: Vocabulary) -> tup
     for node, (kind, term) in _with_ancestors(terms, vocabulary).items():
         nodes[node] = _known(kind, term, met_by_node.get(node, ()), roles.get(node, ()))
     return tuple(entity for _, entity in sorted(nodes.items()))
+
+
+def check_hierarchy(entities: Iterable[Entity], same: Mapping[str, Same]) -> None:
+    """Makes sure that people made no thing one with what is above it.
+
+    Args:
+        entities: All things.
+        same: The decisions that made several things one, by node.
+
+    Raises:
+        VocabularyError: with file and line of a decision that did.
+    """
+    try:
+        TopologicalSorter({e.id: {*e.broader, *filter(None, (e.version_of,))} for e in entities}).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        where = next((same[node].where for node in circle if node in same), None)
+        raise VocabularyError(f"makes something one of itself: {' > '.join(circle)}", where=where) from error
 
 
 def build_metrics(used: Iterable[str], vocabulary: Vocabulary) -> tuple[MetricEntity, ...]:

@@ -29,7 +29,7 @@ class Linker:
 
     Attributes:
         met: The things of papers, by what they are.
-        notes: What people decided about things and why, as ``(node id, text)``.
+        decided: What people decided about things: node id, the decision in words, the decision.
 
     Raises:
         VocabularyError: with file and line, where a decision contradicts another or names what does not exist.
@@ -58,7 +58,7 @@ class Linker:
         for paper, entity in things:
             link = self.link(entity, paper)
             self.met[link.target].append((entity, link))
-        self.notes = tuple((self._targets[use].node, text) for use, text in self._senses.notes)
+        self.decided = tuple((self._targets[use].node, text, by) for use, text, by in self._senses.decided)
 
     def link(self, entity: LocalEntity, paper: str) -> Linked:
         """What a thing of a paper is."""

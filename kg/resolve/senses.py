@@ -71,7 +71,7 @@ class Senses:
 
     Attributes:
         shared: Coined names that several things go by, each with the uses that stand for those.
-        notes: What people decided and why, with the use that stands for the thing; in the order of the files.
+        decided: What people decided: the use that stands for the thing, the decision in words, the decision.
 
     Raises:
         VocabularyError: with file and line, where decisions contradict each other or name what does not exist.
@@ -94,7 +94,7 @@ class Senses:
         self._bases = {use.base for use in self._stands}
         _check(self, joined, other, corpus)
         self.shared = {base: {self.of(*part[0]) for part in parts} for base, parts in homonyms.items()}
-        self.notes = tuple(self._notes(joined, other))
+        self.decided = tuple(self._decided(joined, other))
 
     def of(self, base: str, paper: str = "") -> Use:
         """The use that stands for what a name means in a paper, or wherever nothing else is said."""
@@ -102,14 +102,15 @@ class Senses:
             return Use(base)
         return self._stands.get(Use(base, paper)) or self._stands.get(Use(base)) or Use(base)
 
-    def _notes(
+    def _decided(
         self, joined: Mapping[Same, Sequence[Use]], other: Mapping[Different, Sequence[Use]]
-    ) -> Iterator[tuple[Use, str]]:
+    ) -> Iterator[tuple[Use, str, Decision]]:
         for same, uses in joined.items():
-            yield self.of(*uses[0]), f"one with {', '.join(same.ids[1:])}: {same.because}"
+            yield self.of(*uses[0]), f"one with {', '.join(same.ids[1:])}: {same.because}", same
         for different, uses in other.items():
-            yield self.of(*uses[0]), f"not {different.id}: {different.because}"
-            yield self.of(uses[0].base), f"another thing in {', '.join(different.papers)}: {different.because}"
+            papers = ", ".join(different.papers)
+            yield self.of(*uses[0]), f"not {different.id}: {different.because}", different
+            yield self.of(uses[0].base), f"another thing in {papers}: {different.because}", different
 
 
 def _apart(decisions: Iterable[Different], corpus: Corpus) -> dict[Use, Different]:
