@@ -83,7 +83,8 @@ def add_decision(decision: Decision, folder: Path) -> str:
     path = folder / f"{decision.table}.toml"
     entries = _entries(path) if path.exists() else []
     head, entries = _head(entries)
-    text = tomli_w.dumps({decision.table: [_row(decision)]}, indent=2)
+    # As a list of one, a short entry would come out on one line.
+    text = f"[{tomli_w.dumps({decision.table: _row(decision)}, indent=2).replace(']', ']]', 1)}"
     key = _order(tomllib.loads(text))
     place = next((n for n, entry in enumerate(entries) if _order(entry.table) > key), len(entries))
     before = "".join([head, *(entry.text for entry in entries[:place])]).rstrip("\n")

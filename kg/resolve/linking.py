@@ -54,7 +54,7 @@ class Linker:
         self._links: dict[tuple[Name, str | None, Use], Linked] = {}
         self.met: defaultdict[Target, list[tuple[LocalEntity, Linked]]] = defaultdict(list)
         for base in self._senses.shared:
-            self.met[self._targets[self._senses.of(base)]] = []
+            self.met[self._targets[Use(base)]] = []
         for paper, entity in things:
             link = self.link(entity, paper)
             self.met[link.target].append((entity, link))
@@ -104,9 +104,7 @@ class Linker:
                 names=(_label(use.base, names),),
                 sense=(about.arxiv_id or about.title) if about else "",
                 name_of_several=not use.paper and use.base in self._senses.shared,
-                among=self._targets[self._senses.of(use.base)]
-                if use in self._senses.shared.get(use.base, ())
-                else None,
+                among=self._targets[Use(use.base)] if use in self._senses.shared.get(use.base, ()) else None,
             )
 
 

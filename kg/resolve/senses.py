@@ -93,7 +93,11 @@ class Senses:
         self._stands = _standing(groups, corpus)
         self._bases = {use.base for use in self._stands}
         _check(self, joined, other, corpus)
-        self.shared = {base: {self.of(*part[0]) for part in parts} for base, parts in homonyms.items()}
+        self.shared = {
+            base: {self.of(*part[0]) for part in parts}
+            for base, parts in homonyms.items()
+            if Use(base) not in self._stands  # else people said what the name means by itself
+        }
         self.decided = tuple(self._decided(joined, other))
 
     def of(self, base: str, paper: str = "") -> Use:
