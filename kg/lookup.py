@@ -53,11 +53,13 @@ class Names:
         return node
 
     def _exactly(self, name: str) -> str | None:
-        for node in (name, paper_id("", arxiv_id(name) or name)):
+        key = name_key(name)
+        # A name comes before the arXiv id in it: "MARS (2601.01234)" is what that paper calls MARS.
+        named = max(self._index.get(key, ()), key=lambda node: self._weight(node, key), default=None)
+        for node in (name, named, paper_id("", arxiv_id(name) or name)):
             if node in self._graph and self._graph.kind(node) in self._kinds:
                 return node
-        key = name_key(name)
-        return max(self._index.get(key, ()), key=lambda node: self._weight(node, key), default=None)
+        return None
 
     def _weight(self, node: str, key: str) -> tuple[bool, int, int, str]:
         graph = self._graph

@@ -111,9 +111,10 @@ def test_a_name_that_two_papers_coin_is_two_things_and_a_name() -> None:
 
 def test_who_asks_for_the_name_finds_all_and_who_asks_for_one_finds_it() -> None:
     graph = build_graph(resolved(ONE, TWO, USER))
-    names = Names(graph, NodeKind.TECHNIQUE)
+    names = Names(graph, *NodeKind)
     assert names.get("Mars") == "technique-mars"
     assert names.get("MARS 2101.00002") == "technique-mars-of-2101.00002"
+    assert names.get("2101.00002") == "paper-2101.00002"
     assert len(graph.narrower("technique-mars")) == 3
     assert check_graph(graph) == []
 
