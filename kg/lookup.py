@@ -57,7 +57,7 @@ class Names:
         # A name comes before the arXiv id in it: "MARS (2601.01234)" is what that paper calls MARS.
         named = max(self._index.get(key, ()), key=lambda node: self._weight(node, key), default=None)
         for node in (name, named, paper_id("", arxiv_id(name) or name)):
-            if node in self._graph and self._graph.kind(node) in self._kinds:
+            if node and node in self._graph and self._graph.kind(node) in self._kinds:
                 return node
         return None
 
