@@ -3,15 +3,17 @@
 from itertools import permutations
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kg
 from kg.curation import Different, Missing, Right, Same, Statement, Wrong, add_decision, read_curation
 from kg.curation.records import DECISIONS, Decision
 from kg.errors import VocabularyError
 from kg.pipeline import bundled_curation
-from kg.schema import Relation
+from kg.schema import Relation, Status
 
 DECIDED: tuple[Decision, ...] = (
     Same(ids=("technique-ringscan", "model-ring-scanner"), why="one system, two spellings"),
@@ -131,3 +133,10 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: li
 
 def test_the_bundled_decisions_are_well_formed() -> None:
     assert len(read_curation(bundled_curation())) > 0
+
+
+def test_a_library_build_does_as_a_build_of_the_bundled_corpus(tmp_path: Path) -> None:
+    papers = kg.read_papers([kg.bundled_corpus()]).papers
+    graph = kg.build(papers, kg.read_curation(kg.bundled_curation()))
+    assert nx.utils.graphs_equal(graph, kg.build_files([], tmp_path).graph)
+    assert sum(status == Status.CURATED for _, status in graph.nodes(data="status")) > 0
