@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli_curate import app as curate
 from kg.errors import KGError
 from kg.ids import BASE_IRI
 from kg.plain import plain_lines
@@ -48,6 +49,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(curate, name="curate")
+
 Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
 
@@ -75,14 +78,19 @@ class ResultFormat(StrEnum):
 def build(
     inputs: Inputs = None,
     out: Annotated[Path, typer.Option(help="Folder of the artefacts.")] = EXPORTS,
+    curation: Annotated[
+        Path | None, typer.Option(help="Folder of decisions; none: the bundled ones, for the bundled corpus.")
+    ] = None,
     base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
 ) -> None:
     """Build the graph from listings and write it in every format."""
     from kg.pipeline import build_files
 
-    done = build_files(inputs or [], out, base=base_iri, progress=_progress)
+    done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
     report = done.report
     _tell_rejected(done.rejected, f"see {out / 'report.json'}")
+    for where in report["curation"]["unused"]:
+        typer.echo(f"{where}: fits no claim that is read now; if the paper is read right, remove it", err=True)
     _write(
         f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s\n"
         f"{', '.join(f'{count} {kind}' for kind, count in report['nodes'].items())}\n"

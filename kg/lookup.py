@@ -58,12 +58,14 @@ class Names:
         return UnknownNameError(name, tuple(islice(dict.fromkeys(similar), _NEAREST)))
 
     def _exactly(self, name: str, kinds: Sequence[NodeKind]) -> str | None:
-        for node in (name, paper_id("", arxiv_id(name) or name)):
-            if node in self._graph and self._graph.kind(node) in kinds:
-                return node
         key = name_key(name)
         fitting = (node for node in self._index.get(key, ()) if self._graph.kind(node) in kinds)
-        return max(fitting, key=lambda node: self._weight(node, key), default=None)
+        # A name comes before the arXiv id in it: "MARS (2601.01234)" is what that paper calls MARS.
+        named = max(fitting, key=lambda node: self._weight(node, key), default=None)
+        for node in (name, named, paper_id("", arxiv_id(name) or name)):
+            if node and node in self._graph and self._graph.kind(node) in kinds:
+                return node
+        return None
 
     def _weight(self, node: str, key: str) -> tuple[bool, int, int, str]:
         graph = self._graph
