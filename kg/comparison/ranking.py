@@ -37,7 +37,8 @@ class Ranked:
     """Results that compare with each other.
 
     Attributes:
-        unit: The unit of their values: that in which most of them were reported; empty for bare numbers.
+        unit: The unit of their values: that in which most of them were reported, the smaller of two; empty for bare
+            numbers.
         metric: The metric of all of them, where the unit leaves open what was measured; None where it does not.
         direction: Which way they get better; None where that is unknown.
         results: The results, best first by the better end of their range.
@@ -135,9 +136,8 @@ def _ranked(
 ) -> Ranked:
     found = list(claims)
     usage = Counter((scale.factor, scale.unit) for scale, _ in found)
-    into = max(
-        (scale for scale, _ in found), key=lambda scale: (usage[scale.factor, scale.unit], scale.factor, scale.unit)
-    )
+    # Of units that are used equally often, the smaller one shows no value as a long fraction.
+    into = max((scale for scale, _ in found), key=lambda each: (usage[each.factor, each.unit], -each.factor, each.unit))
     results = sorted((_result(graph, claim, scale, into) for scale, claim in found), key=_ORDER[direction])
     return Ranked(into.unit, metric, direction, tuple(results))
 

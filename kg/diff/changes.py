@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from types import MappingProxyType
 from typing import Any
 
 from kg.graph import KnowledgeGraph
@@ -16,7 +15,9 @@ Content = Mapping[str, object]
 _THINGS = (*ENTITY_KINDS, NodeKind.METRIC)
 # Authors follow from their list; claims are compared themselves, and the shortcuts follow from them.
 _FOLLOWING = {EdgeKind.HAS_AUTHOR, EdgeKind.STATES, EdgeKind.OUTPERFORMS, EdgeKind.MATCHES, EdgeKind.UNDERPERFORMS}
-_NOT_COMPARED = {"kind", "label", "extractor"}
+_READING = ("confidence", "extractor", "rule")
+"""Attributes of claims that tell how they were read. One new rule changes those of many claims: they are counted."""
+_NOT_COMPARED = {"kind", "label", *_READING}
 _CLAIM_EDGES = (
     *(EdgeKind.SUBJECT, EdgeKind.BASELINE, EdgeKind.METRIC, EdgeKind.ON_HARDWARE, EdgeKind.CONTEXT),
     EdgeKind.DERIVED_FROM,
@@ -94,20 +95,20 @@ class GraphDiff:
         papers: Papers, by id.
         entities: Things and metrics, by id.
         claims: Claims, by paper, sentence, subject, baseline and metric.
-        extractors: How many of the claims that both hold went from one extractor to another: ``(old, new)``, number.
+        readings: Of how many claims that both hold the confidence, the rule or the extractor changed, and how.
     """
 
     papers: Section
     entities: Section
     claims: Section
-    extractors: Mapping[tuple[str, str], int] = MappingProxyType({})
+    readings: Mapping[Change, int]
 
     def sections(self) -> Mapping[str, Section]:
         """The sections by name."""
         return {"papers": self.papers, "entities": self.entities, "claims": self.claims}
 
     def __bool__(self) -> bool:
-        return any(map(len, self.sections().values())) or bool(self.extractors)
+        return any(map(len, self.sections().values())) or bool(self.readings)
 
 
 def diff(old: KnowledgeGraph, new: KnowledgeGraph) -> GraphDiff:
@@ -120,8 +121,8 @@ def diff(old: KnowledgeGraph, new: KnowledgeGraph) -> GraphDiff:
         old: The former graph.
         new: The present graph.
     """
-    claims, extractors = _claims(old, new)
-    return GraphDiff(_nodes(old, new, NodeKind.PAPER), _nodes(old, new, *_THINGS), claims, extractors)
+    claims, readings = _claims(old, new)
+    return GraphDiff(_nodes(old, new, NodeKind.PAPER), _nodes(old, new, *_THINGS), claims, readings)
 
 
 def _nodes(old: KnowledgeGraph, new: KnowledgeGraph, *kinds: NodeKind) -> Section:
@@ -178,34 +179,36 @@ _END: Mapping[str, Callable[[KnowledgeGraph, str], str]] = {
 
 def _changes(old: Content, new: Content) -> tuple[Change, ...]:
     names = (*old, *(name for name in new if name not in old))
-    return tuple(
-        Change(name, old.get(name), new.get(name)) for name in sorted(names) if old.get(name) != new.get(name)
-    )
+    return tuple(Change(name, old.get(name), new.get(name)) for name in sorted(names) if old.get(name) != new.get(name))
 
 
 _Claims = Mapping[tuple[str, ...], list[str]]
 """Claims by what they are about."""
 
 
-def _claims(old: KnowledgeGraph, new: KnowledgeGraph) -> tuple[Section, Mapping[tuple[str, str], int]]:
+def _claims(old: KnowledgeGraph, new: KnowledgeGraph) -> tuple[Section, Mapping[Change, int]]:
     before, after = _by_matter(old), _by_matter(new)
     added: list[str] = []
     removed: list[str] = []
     changed: list[Changed] = []
-    extractors: Counter[tuple[str, str]] = Counter()
+    readings: Counter[Change] = Counter()
     for matter in sorted(before.keys() | after.keys()):
         left, right = before.get(matter, []), after.get(matter, [])
-        contents = {one: _claim_content(old, one) for one in left}, {other: _claim_content(new, other) for other in right}
+        contents = (
+            {one: _claim_content(old, one) for one in left},
+            {other: _claim_content(new, other) for other in right},
+        )
         for one, other in _pairs(*contents):
             left.remove(one)
             right.remove(other)
-            extractors[old.nodes[one]["extractor"], new.nodes[other]["extractor"]] += 1
+            readings.update(_changes(_reading(old, one), _reading(new, other)))
             if changes := _changes(contents[0][one], contents[1][other]):
                 changed.append(Changed(_claim_item(new, other), changes))
         removed += left
         added += right
     section = Section(_claim_items(new, added), _claim_items(old, removed), tuple(changed))
-    return section, {pair: count for pair, count in sorted(extractors.items()) if pair[0] != pair[1]}
+    order = sorted(readings, key=lambda change: (change.name, -readings[change], str(change.old), str(change.new)))
+    return section, {change: readings[change] for change in order}
 
 
 def _pairs(old: Mapping[str, Content], new: Mapping[str, Content]) -> Iterable[tuple[str, str]]:
@@ -245,6 +248,10 @@ def _claim_content(graph: KnowledgeGraph, claim: str) -> Content:
         **{kind: targets for kind, targets in ends.items() if targets},
         "place": f"{place['field']} {place['start']}-{place['end']}",
     }
+
+
+def _reading(graph: KnowledgeGraph, claim: str) -> Content:
+    return {name: graph.nodes[claim][name] for name in _READING}
 
 
 def _claim_item(graph: KnowledgeGraph, claim: str) -> Item:
