@@ -1,8 +1,11 @@
 """Who beats whom: questions to rows, and rows to tables. Its main function is ``kg.compare``."""
 
 from kg.comparison.answers import Comparison, answer, compare
+from kg.comparison.conflicts import Conflict, find_conflicts
 from kg.comparison.question import EXAMPLES, Asked, Outcome, Question, parse_question
+from kg.comparison.ranking import Ranking, rank
 from kg.comparison.rows import PaperRef, Row, find_rows
+from kg.comparison.support import Support, count_support
 from kg.comparison.tables import write_tables
 from kg.comparison.writers import WRITERS, to_csv, to_json, to_markdown
 
@@ -11,14 +14,20 @@ __all__ = [
     "WRITERS",
     "Asked",
     "Comparison",
+    "Conflict",
     "Outcome",
     "PaperRef",
     "Question",
+    "Ranking",
     "Row",
+    "Support",
     "answer",
     "compare",
+    "count_support",
+    "find_conflicts",
     "find_rows",
     "parse_question",
+    "rank",
     "to_csv",
     "to_json",
     "to_markdown",

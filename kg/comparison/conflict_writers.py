@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from kg.comparison.answers import by
+from kg.comparison.answers import by, hardware
 from kg.comparison.columns import (
     DATA,
     TEXT,
@@ -41,6 +41,12 @@ _TEXT: Columns[_Line] = {
     **of_part(TEXT, lambda line: line.row),
 }
 _MARKDOWN: Columns[_Line] = in_markdown(_TEXT, lambda line: line.row)
+_TERMINAL: Columns[_Line] = {
+    "says": _TEXT["says"],
+    "by, in what, on what": lambda line: _conditions(line.row),
+    "paper": _TEXT["paper"],
+    "quote": _TEXT["quote"],
+}
 _CSV: Columns[_Line] = {
     "conflict": lambda line: line.number,
     "kind": lambda line: line.conflict.kind,
@@ -60,8 +66,8 @@ def to_renderable(conflicts: Sequence[Conflict], *, width: int) -> RenderableTyp
     for number, conflict in enumerate(conflicts, 1):
         parts.append(Text(plain(str(conflict)), style="bold"))
         parts += [Text(plain(str(side))) for side in conflict.sides]
-        rows = [[str(cell(line)) for cell in _TEXT.values()] for line in _lines(number, conflict)]
-        parts.append(to_table(tuple(_TEXT), rows, width=width))
+        rows = [[str(cell(line)) for cell in _TERMINAL.values()] for line in _lines(number, conflict)]
+        parts.append(to_table(tuple(_TERMINAL), rows, width=width))
     return Group(*(parts or [Text(_NOTHING)]))
 
 
@@ -101,6 +107,10 @@ def _content(conflict: Conflict) -> dict[str, object]:
         for side in conflict.sides
     ]
     return {"kind": conflict.kind, "metric": conflict.metric, "place": conflict.place, "sides": sides}
+
+
+def _conditions(row: Row) -> str:
+    return ", ".join(filter(None, (by(row), row.metric, hardware(row), *row.context)))
 
 
 def _lines(number: int, conflict: Conflict) -> Iterator[_Line]:

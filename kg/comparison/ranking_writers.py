@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from kg.comparison.answers import hardware
 from kg.comparison.columns import (
     DATA,
     TEXT,
@@ -41,6 +42,13 @@ _TEXT: Columns[Result] = {
     **of_part(TEXT, lambda result: result.row),
 }
 _MARKDOWN: Columns[Result] = in_markdown(_TEXT, lambda result: result.row)
+_TERMINAL: Columns[Result] = {
+    "value": lambda result: value(result),
+    "as reported": _TEXT["as reported"],
+    "of what, on what": lambda result: _conditions(result),
+    "paper": _TEXT["paper"],
+    "quote": _TEXT["quote"],
+}
 _DATA: Columns[_Line] = {
     "value_low": lambda line: line.result.low,
     "value_high": lambda line: line.result.high,
@@ -63,8 +71,8 @@ def to_renderable(ranking: Ranking, *, width: int) -> RenderableType:
     parts: list[RenderableType] = []
     for ranked in ranking:
         parts.append(Text(plain(ranking.heading(ranked)), style="bold"))
-        rows = [[str(cell(result)) for cell in _TEXT.values()] for result in ranked.results]
-        parts.append(to_table(tuple(_TEXT), rows, width=width))
+        rows = [[str(cell(result)) for cell in _TERMINAL.values()] for result in ranked.results]
+        parts.append(to_table(tuple(_TERMINAL), rows, width=width))
     return Group(*(parts or [Text(plain(_nothing(ranking)))]))
 
 
@@ -97,6 +105,12 @@ WRITERS: Mapping[str, Callable[[Ranking], str]] = {"md": to_markdown, "csv": to_
 
 def _lines(ranking: Ranking) -> Iterator[_Line]:
     return (_Line(ranked, result) for ranked in ranking for result in ranked.results)
+
+
+def _conditions(result: Result) -> str:
+    row = result.row
+    whose = f" ({_MEASURED[result.origin]})" * (result.origin is Origin.REPORTED)
+    return ", ".join(filter(None, (f"{row.system}{whose}", row.metric, hardware(row), *row.context)))
 
 
 def _nothing(ranking: Ranking) -> str:

@@ -94,13 +94,15 @@ class Scales:
         """
         known = self._units.get(self._table.id_of(_normal(unit)) or "")
         measured = self._metrics.get(metric)
+        is_share = known is not None and known.id in _SHARES
         if known is None or measured is None:
-            return not self.is_ratio(unit)
+            return is_share or not self.is_ratio(unit)
         dimensions = {self._units[each].dimension for each in measured.units}
-        if known.id in _SHARES:
+        if is_share:
             return measured.metric_class in _LEVELLED or dimensions <= _SILENT
         usual = self._metrics.get(known.metric or "", measured)
-        return known.dimension != _RATIO and (known.dimension in dimensions or usual.direction == measured.direction)
+        fits = known.dimension in dimensions or usual.direction == measured.direction
+        return fits and known.dimension != _RATIO
 
     def is_ratio(self, unit: str | None) -> bool:
         """Whether a unit relates two values to each other."""
