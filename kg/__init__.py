@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.comparison import compare as compare
+    from kg.comparison import rank as rank
     from kg.graph import KnowledgeGraph as KnowledgeGraph
     from kg.graph_files import read_graph_json as read_graph_json
     from kg.papers import read_papers as read_papers
@@ -27,6 +28,7 @@ _HOME = {
     "build_files": "kg.pipeline",
     "bundled_corpus": "kg.pipeline",
     "compare": "kg.comparison",
+    "rank": "kg.comparison",
     "read_graph_json": "kg.graph_files",
     "read_papers": "kg.papers",
     "run_query": "kg.query",
@@ -37,6 +39,7 @@ __all__ = [
     "build_files",
     "bundled_corpus",
     "compare",
+    "rank",
     "read_graph_json",
     "read_papers",
     "run_query",

@@ -22,6 +22,7 @@ from kg.comparison.conflicts import Conflict, Side
 from kg.comparison.rows import Row
 from kg.display import to_renderable as to_table
 from kg.plain import escape_markdown, plain
+from kg.schema import Relation
 
 _NOTHING = "no conflicts"
 
@@ -37,7 +38,7 @@ class _Line(NamedTuple):
 
 _TEXT: Columns[_Line] = {
     "says": lambda line: f"{line.side.winner} beats {line.side.loser}",
-    "by": lambda line: by(line.row),
+    "by": lambda line: _by(line.row),
     **of_part(TEXT, lambda line: line.row),
 }
 _MARKDOWN: Columns[_Line] = in_markdown(_TEXT, lambda line: line.row)
@@ -109,8 +110,14 @@ def _content(conflict: Conflict) -> dict[str, object]:
     return {"kind": conflict.kind, "metric": conflict.metric, "place": conflict.place, "sides": sides}
 
 
+def _by(row: Row) -> str:
+    """How much; of "B is 12% slower than A" without the factor, which is that of the loser."""
+    lost = row.relation is Relation.UNDERPERFORMS
+    return by(row.model_copy(update={"factor_low": None, "factor_high": None}) if lost else row)
+
+
 def _conditions(row: Row) -> str:
-    return ", ".join(filter(None, (by(row), row.metric, hardware(row), *row.context)))
+    return ", ".join(filter(None, (_by(row), row.metric, hardware(row), *row.context)))
 
 
 def _lines(number: int, conflict: Conflict) -> Iterator[_Line]:

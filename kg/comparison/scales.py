@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kg.quantities.units import UnitTable
 from kg.schema import MetricClass
 from kg.vocab import Unit, Vocabulary
 
@@ -51,6 +50,9 @@ class Scales:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        # The package of quantities loads the finder of numbers, which questions about names do without.
+        from kg.quantities.units import UnitTable
+
         self._units = vocabulary.units
         self._metrics = vocabulary.metrics
         self._table = UnitTable(vocabulary.units.values())

@@ -98,7 +98,7 @@ def told(change: Change) -> str:
     """A change in one line: what came and went of a list, the parts that differ of long texts.
 
     >>> told(Change("low", 1.5, 2.0)), told(Change("aliases", ("A", "B"), ("B", "C")))
-    ('low: 1.5 → 2.0', 'aliases: +C -A')
+    ('low: 1.5 → 2.0', 'aliases: +C, -A')
     """
     old, new = change.old, change.new
     if isinstance(old, tuple) or isinstance(new, tuple):
@@ -107,7 +107,7 @@ def told(change: Change) -> str:
             *(f"+{item}" for item in after if item not in before),
             *(f"-{item}" for item in before if item not in after),
         ]
-        return f"{change.name}: {' '.join(parts) or 'in another order'}"
+        return f"{change.name}: {', '.join(parts) or 'in another order'}"
     left, right = (_NONE if value is None else str(value) for value in (old, new))
     if len(left) + len(right) > _LONG:
         left, right = _differing(left, right)
