@@ -75,15 +75,6 @@ class Scales:
         silent = not written or self._dimension(written) in _SILENT
         return Scale(written, magnitude, Fraction(1), family=written.casefold(), silent=silent)
 
-    def _exact(self, written: str) -> Unit | None:
-        """The unit of a surface form, where its factor is exact."""
-        unit = self._units.get(self._table.id_of(written) or "")
-        return unit if unit and (unit.base or unit.to_base is not None) else None
-
-    def _dimension(self, unit: str | None) -> str | None:
-        known = self._units.get(self._table.id_of(_normal(unit)) or "")
-        return known.dimension if known else None
-
     def is_level(self, unit: str | None, metric: str) -> bool:
         """Whether what a text calls a result can be an absolute one of a metric.
 
@@ -110,10 +101,14 @@ class Scales:
         """Whether a unit relates two values to each other."""
         return self._dimension(unit) == _RATIO
 
+    def _exact(self, written: str) -> Unit | None:
+        """The unit of a surface form, where its factor is exact."""
+        unit = self._units.get(self._table.id_of(written) or "")
+        return unit if unit and (unit.base or unit.to_base is not None) else None
 
-def _normal(unit: str | None) -> str:
-    # The vocabulary writes the micro sign, texts either.
-    return " ".join((unit or "").replace("\u03bc", "\u00b5").split())
+    def _dimension(self, unit: str | None) -> str | None:
+        known = self._units.get(self._table.id_of(_normal(unit)) or "")
+        return known.dimension if known else None
 
 
 def convert(value: float, scale: Scale, into: Scale) -> float:
@@ -125,3 +120,8 @@ def convert(value: float, scale: Scale, into: Scale) -> float:
     0.5
     """
     return float(Fraction(repr(value)) * scale.magnitude * scale.factor / into.factor)
+
+
+def _normal(unit: str | None) -> str:
+    # The vocabulary writes the micro sign, texts either.
+    return " ".join((unit or "").replace("\u03bc", "\u00b5").split())

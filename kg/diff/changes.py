@@ -182,10 +182,6 @@ def _changes(old: Content, new: Content) -> tuple[Change, ...]:
     return tuple(Change(name, old.get(name), new.get(name)) for name in sorted(names) if old.get(name) != new.get(name))
 
 
-_Claims = Mapping[tuple[str, ...], list[str]]
-"""Claims by what they are about."""
-
-
 def _claims(old: KnowledgeGraph, new: KnowledgeGraph) -> tuple[Section, Mapping[Change, int]]:
     before, after = _by_matter(old), _by_matter(new)
     added: list[str] = []
@@ -212,14 +208,16 @@ def _claims(old: KnowledgeGraph, new: KnowledgeGraph) -> tuple[Section, Mapping[
 
 
 def _pairs(old: Mapping[str, Content], new: Mapping[str, Content]) -> Iterable[tuple[str, str]]:
-    """Claims that are taken for each other, those that differ least first."""
+    """Those claims about one matter that are taken for each other."""
     if old.keys() == new.keys() and all(old[claim] == new[claim] for claim in old):
         return [(claim, claim) for claim in old]
     distance = {(one, other): len(_changes(old[one], new[other])) for one, other in product(old, new)}
     pairs: dict[str, str] = {}
+    free = set(new)
     for one, other in sorted(distance, key=lambda pair: (distance[pair], pair[0] != pair[1], pair)):
-        if one not in pairs and other not in pairs.values():
+        if one not in pairs and other in free:
             pairs[one] = other
+            free.remove(other)
     return list(pairs.items())
 
 
