@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from kg.comparison.answers import by, hardware
+from kg.comparison.answers import hardware
 from kg.comparison.columns import (
     DATA,
     TEXT,
@@ -22,7 +22,6 @@ from kg.comparison.conflicts import Conflict, Side
 from kg.comparison.rows import Row
 from kg.display import to_renderable as to_table
 from kg.plain import escape_markdown, plain
-from kg.schema import Relation
 
 _NOTHING = "no conflicts"
 
@@ -111,9 +110,8 @@ def _content(conflict: Conflict) -> dict[str, object]:
 
 
 def _by(row: Row) -> str:
-    """How much; of "B is 12% slower than A" without the factor, which is that of the loser."""
-    lost = row.relation is Relation.UNDERPERFORMS
-    return by(row.model_copy(update={"factor_low": None, "factor_high": None}) if lost else row)
+    """How much, as reported: the factor of "B is 12% slower than A" would be that of the loser."""
+    return " ".join(filter(None, (row.qualifier, row.reported_as)))
 
 
 def _conditions(row: Row) -> str:
