@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.comparison import compare as compare
+    from kg.comparison import rank as rank
     from kg.curation import read_curation as read_curation
     from kg.graph import KnowledgeGraph as KnowledgeGraph
     from kg.graph_files import read_graph_json as read_graph_json
@@ -31,6 +32,7 @@ _HOME = {
     "bundled_curation": "kg.pipeline",
     "compare": "kg.comparison",
     "read_curation": "kg.curation",
+    "rank": "kg.comparison",
     "read_graph_json": "kg.graph_files",
     "read_papers": "kg.papers",
     "run_query": "kg.query",
@@ -42,6 +44,7 @@ __all__ = [
     "bundled_corpus",
     "bundled_curation",
     "compare",
+    "rank",
     "read_curation",
     "read_graph_json",
     "read_papers",
