@@ -17,6 +17,7 @@ class Document:
     Attributes:
         paper: The paper.
         text: Cleaned title, a line break, cleaned abstract or digest.
+        body_start: Where the abstract or digest begins in ``text``.
         title: The cleaned title with its way back.
         body: The cleaned text with its way back.
         sentences: Half-open spans into ``text``; the first is the title.
@@ -25,15 +26,11 @@ class Document:
 
     paper: Paper
     text: str
+    body_start: int
     title: CleanText
     body: CleanText
     sentences: tuple[tuple[int, int], ...]
     abbreviations: tuple[Abbreviation, ...]
-
-    @property
-    def body_start(self) -> int:
-        """Where the abstract or digest begins in ``text``."""
-        return len(self.title.text) + 1
 
     def span(self, start: int, end: int) -> Span:
         """The verbatim piece of the source behind ``text[start:end]``, which must not run over the title's end."""
@@ -55,4 +52,4 @@ def read(paper: Paper) -> Document:
     text = f"{title.text}\n{body.text}"
     shift = len(title.text) + 1
     spans = [(0, len(title.text)), *((start + shift, end + shift) for start, end in sentences(body.text))]
-    return Document(paper, text, title, body, tuple(spans), tuple(abbreviations(text)))
+    return Document(paper, text, shift, title, body, tuple(spans), tuple(abbreviations(text)))

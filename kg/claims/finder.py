@@ -93,9 +93,9 @@ class ClaimFinder:
         """The claims of a paper, in the order of the text."""
         text = document.text
         mentions = sorted([Mention(*span, thing) for thing in things for span in thing.spans], key=itemgetter(0, 1))
-        quantities = self._quantities.find(text)
-        metrics = self._metrics.find(text)
         own = _own_start(document, mentions)
+        quantities = self._quantities.find(text, own)
+        metrics = self._metrics.find(text, own)
         analysed = (
             analyse(text, start, end, quantities, metrics, mentions)
             for start, end in document.sentences[1:]

@@ -26,9 +26,10 @@ _ACTS = re.compile(
 """What follows the name that a clause is about."""
 
 
+# What stands in front is looked at behind the first capital: that lets the search skip to the next one.
 _COINED = re.compile(
-    r"(?:(?<=[.;:,] )|(?<=\bthat )|(?<=\bwhile )|(?<=\bwhereas ))(?!GPUs?\b|CPUs?\b|LLMs?\b|[\d.]+\b)"
-    r"(?:[A-Z]-?[\w+]*[A-Z][\w+-]*|[A-Z][\w+]*-[A-Z]\w*)(?= (?:(?:also|further|consistently|significantly) )?"
+    r"[A-Z](?:(?<=[.;:,] .)|(?<=\bthat .)|(?<=\bwhile .)|(?<=\bwhereas .))(?!(?<=[GC])PUs?\b|(?<=L)LMs?\b)"
+    r"(?:-?[\w+]*[A-Z][\w+-]*|[\w+]*-[A-Z]\w*)(?= (?:(?:also|further|consistently|significantly) )?"
     r"(?:achieves|outperforms|surpasses|delivers|attains|exhibits|improves|reduces|yields|matches|retains)\b)"
 )
 """A word with a capital inside that a clause is about."""

@@ -89,6 +89,7 @@ _ADJECTIVE = re.compile(
     r"-(?:\w+ed|Efficient|Aware|Driven|Free|Oriented|Level|Scale|Optimal|Agnostic|Centric|Specific|Style)$"
 )
 _STANDS_ALONE = re.compile(r"[\"'”’]?(?: \([^)]{2,60}\))?[,.;:]")
+_PLAIN = (Shape.CAPITAL, Shape.COMPOUND)
 _CITED = re.compile(
     r"(?:'s)?(?:(?:, [A-Z][\w-]+){0,9},? (?:and|&) [A-Z][\w-]+)?(?:,? et al\b|,? \(?(?:19|20)\d\d[a-z]?\b)|,? et al\b"
 )
@@ -176,6 +177,8 @@ class CoinedNames:
         """The shape of a word; None where it cannot be a name."""
         if token in self._others or "_" in token or _NOT_A_NAME.match(token):
             return None
+        if token.isalpha() and token[1:].islower():
+            return Shape.CAPITAL if token[0].isupper() and len(token) > 2 else None
         parts = [part for part in re.split(r"[-–.]", token) if part]
         if any(len(part) >= _LONG and part.capitalize() in self._capitalised for part in parts if _is_camel(part)):
             return None  # "aDaptive", "AlignmenT": letters that spell an acronym
@@ -208,7 +211,7 @@ class CoinedNames:
         """Whether the word is introduced (True), is only a name (False), or no name (None)."""
         token = document.text[start:end]
         shape = self.shape(token)
-        if shape in (Shape.CAPITAL, Shape.COMPOUND):
+        if shape in _PLAIN:
             return self._judge_plain(document, introductions, start, end, phrases=shape is Shape.CAPITAL)
         if shape is None:
             return _judge_compound(document, introductions, start, end)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from kg.document import Document
 from kg.ids import name_key
@@ -22,6 +23,7 @@ _ACHIEVES = re.compile(
     r"(?: (?:scheme|framework|system|method|approach|model))? (?:(?:also|consistently|significantly|only|can) )*"
     r"(?:achiev|outperform|improv|reduc|surpass|deliver|provid|enabl|attain|yield|boost|offer|exceed|speed)\w*\b"
 )
+_REMEMBERED = 1 << 12
 _MAX_TASKS = 3
 """As many tasks as matter to a paper; a title or abstract mentions others in passing."""
 
@@ -41,6 +43,8 @@ class MentionFinder:
             for term in vocabulary.terms[kind].values()
             for name, exact in term.names()
         )
+        # The same few tasks stand in paper after paper.
+        self._in_front = lru_cache(_REMEMBERED)(self._find_in_front)
         measures = {
             name for table in (vocabulary.units, vocabulary.metrics) for one in table.values() for name in _names(one)
         }
@@ -92,7 +96,7 @@ class MentionFinder:
                 if all(thing is not other for other in spoken_of):
                     thing.spans.append((start + first, start + last))
 
-    def _in_front(self, task: str) -> list[tuple[int, int, Known]]:
+    def _find_in_front(self, task: str) -> list[tuple[int, int, Known]]:
         """The generic models and devices in front of a task's last word."""
         front = task.rpartition(" ")[0]
         return [

@@ -122,11 +122,11 @@ class Matcher(Generic[V]):
         # The same few names stand in paper after paper.
         self._fitting = lru_cache(_REMEMBERED)(self._first_that_fits)
 
-    def find(self, text: str) -> list[Match[V]]:
-        """The longest names at leftmost start, without overlap, in the order of the text."""
+    def find(self, text: str, begin: int = 0) -> list[Match[V]]:
+        """The longest names at leftmost start, without overlap, in the order of the text, from a place on."""
         found: list[Match[V]] = []
         behind = 0
-        for start, minus_end in self._candidates(text):
+        for start, minus_end in self._candidates(text, begin):
             if start < behind or not _ends_free(text, -minus_end):
                 continue
             if name := self._fitting(text[start:-minus_end]):
@@ -134,13 +134,13 @@ class Matcher(Generic[V]):
                 found.append(Match(start, behind, name.value))
         return found
 
-    def _candidates(self, text: str) -> list[tuple[int, int]]:
+    def _candidates(self, text: str, begin: int) -> list[tuple[int, int]]:
         """Start and negative end of what may be a name, so that they sort by length; the space in front is left out."""
-        places = self._automaton.find_matches_as_indexes(spaced(text), overlapping=True)
+        places = self._automaton.find_matches_as_indexes(spaced(text)[begin:], overlapping=True)
         uncounted = _TIMES.sub(" ", text)  # "8 A100" for "8xA100"
         if uncounted != text:
-            places += self._automaton.find_matches_as_indexes(spaced(uncounted), overlapping=True)
-        return sorted([(start, 1 - end) for _, start, end in places])
+            places += self._automaton.find_matches_as_indexes(spaced(uncounted)[begin:], overlapping=True)
+        return sorted([(begin + start, 1 - begin - end) for _, start, end in places])
 
     def _first_that_fits(self, surface: str) -> Name[V] | None:
         """The first name with a spelling whose case fits."""

@@ -70,24 +70,25 @@ _LONGEST_WORD = 20
 _NOT_BEFORE_COUNTS = frozenset("[=#:")
 
 
-def scan(text: str, units: UnitTable, words: WordNumbers) -> list[Atom]:
+def scan(text: str, units: UnitTable, words: WordNumbers, begin: int = 0) -> list[Atom]:
     """Finds single numbers, in words and in digits.
 
     Args:
         text: Cleaned text.
         units: The units that may follow a number.
         words: The finder of numbers written as words.
+        begin: Where to begin.
 
     Returns:
         Atoms in the order of the text, not overlapping. Numbers without a unit are counts.
     """
-    written = _without_overlaps(words.find(text))
+    written = _without_overlaps(words.find(text, begin))
     closed = [(atom.start, atom.end) for atom in written]
     if "://" in text:
         closed = sorted(closed + [url.span() for url in _URL.finditer(text)])
     atoms: list[Atom] = []
     done = passed = 0
-    for numeral in _NUMERAL.finditer(text):
+    for numeral in _NUMERAL.finditer(text, begin):
         while passed < len(closed) and closed[passed][1] <= numeral.start():
             passed += 1
         if numeral.start() < done or (passed < len(closed) and closed[passed][0] <= numeral.start()):

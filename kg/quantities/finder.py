@@ -21,11 +21,12 @@ class QuantityFinder:
         self._units = UnitTable(units)
         self._words = WordNumbers()
 
-    def find(self, text: str) -> list[Quantity]:
+    def find(self, text: str, start: int = 0) -> list[Quantity]:
         """Finds every number of a text with what it means.
 
         Args:
             text: Cleaned text (:func:`kg.text.clean`).
+            start: Where to begin, which should be the start of a sentence.
 
         Returns:
             Quantities in the order of the text. They do not overlap.
@@ -33,7 +34,7 @@ class QuantityFinder:
         >>> [(q.text, q.low, q.high, q.unit, str(q.qualifier)) for q in QuantityFinder([]).find("up to 1.4-2x faster")]
         [('1.4-2x', 1.4, 2.0, 'x', 'up to')]
         """
-        atoms = join(text, scan(text, self._units, self._words))
+        atoms = join(text, scan(text, self._units, self._words, start))
         qualify(text, atoms)
         return [self._quantity(text, atom) for atom in atoms]
 

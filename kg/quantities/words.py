@@ -133,11 +133,12 @@ class WordNumbers:
         self._rules = [(pattern, meaning) for anchors, pattern, meaning in _RULES for _ in anchors]
         self._anchors = AhoCorasick([anchor for anchors, *_ in _RULES for anchor in anchors])
 
-    def find(self, text: str) -> Iterator[Atom]:
-        """Finds them in cleaned text; those of different rules may overlap."""
-        for index, at, end in self._anchors.find_matches_as_indexes(text):
+    def find(self, text: str, start: int = 0) -> Iterator[Atom]:
+        """Finds them in cleaned text from a place on; those of different rules may overlap."""
+        for index, anchor_start, anchor_end in self._anchors.find_matches_as_indexes(text[start:]):
             pattern, meaning = self._rules[index]
-            for found in pattern.finditer(text, max(0, at - _REACH), end + _REACH):
+            at, end = start + anchor_start, start + anchor_end
+            for found in pattern.finditer(text, max(start, at - _REACH), end + _REACH):
                 if not found.start() <= at < found.end():
                     continue
                 low, high, unit, kind, hint = meaning(found)

@@ -56,7 +56,8 @@ class AnchoredPattern:
     """
 
     def __init__(self, pattern: re.Pattern[str], literals: Literals, number: int) -> None:
-        self._pattern = pattern
+        self._match = pattern.match
+        self._lowers = not pattern.flags & re.I
         self._literals = literals
         self._number = number
 
@@ -64,9 +65,9 @@ class AnchoredPattern:
         """What :meth:`re.Pattern.finditer` finds in any case between two offsets of a text."""
         behind = start
         places = between(self._literals.starts(text)[self._number], start, end)
-        text = text if self._pattern.flags & re.I else lower(text)
+        text = lower(text) if self._lowers else text
         for place in places:
-            if place >= behind and (found := self._pattern.match(text, place, end)):
+            if place >= behind and (found := self._match(text, place, end)):
                 yield found
                 behind = found.end()
 
