@@ -78,4 +78,4 @@ def comparison(
 def graph(*claims: Claim) -> KnowledgeGraph:
     """The corpus with these claims only."""
     numbered = [claim.model_copy(update={"id": f"claim-{number:04}"}) for number, claim in enumerate(claims)]
-    return build_graph(corpus.resolved().model_copy(update={"claims": tuple(numbered)}))
+    return build_graph(corpus.resolved().model_copy(update={"claims": tuple(numbered), "curation": ()}))

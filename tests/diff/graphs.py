@@ -70,4 +70,5 @@ def graphs() -> tuple[KnowledgeGraph, KnowledgeGraph]:
 
 def with_claims(*claims: Claim) -> KnowledgeGraph:
     """The corpus with these claims only."""
-    return build_graph(OLD.model_copy(update={"claims": tuple(sorted(claims, key=lambda each: each.id))}))
+    ordered = tuple(sorted(claims, key=lambda each: each.id))
+    return build_graph(OLD.model_copy(update={"claims": ordered, "curation": ()}))
