@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.comparison import compare as compare
+    from kg.comparison import rank as rank
+    from kg.curation import read_curation as read_curation
     from kg.graph import KnowledgeGraph as KnowledgeGraph
     from kg.graph_files import read_graph_json as read_graph_json
     from kg.papers import read_papers as read_papers
     from kg.pipeline import build as build
     from kg.pipeline import build_files as build_files
     from kg.pipeline import bundled_corpus as bundled_corpus
+    from kg.pipeline import bundled_curation as bundled_curation
     from kg.query import run_query as run_query
 
 __version__ = "0.1.0"
@@ -26,7 +29,10 @@ _HOME = {
     "build": "kg.pipeline",
     "build_files": "kg.pipeline",
     "bundled_corpus": "kg.pipeline",
+    "bundled_curation": "kg.pipeline",
     "compare": "kg.comparison",
+    "read_curation": "kg.curation",
+    "rank": "kg.comparison",
     "read_graph_json": "kg.graph_files",
     "read_papers": "kg.papers",
     "run_query": "kg.query",
@@ -36,7 +42,10 @@ __all__ = [
     "build",
     "build_files",
     "bundled_corpus",
+    "bundled_curation",
     "compare",
+    "rank",
+    "read_curation",
     "read_graph_json",
     "read_papers",
     "run_query",

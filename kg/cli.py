@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli_curate import app as curate
 from kg.errors import KGError
 from kg.ids import BASE_IRI
 from kg.plain import plain_lines
@@ -48,6 +49,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(curate, name="curate")
+
 Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
 
@@ -59,6 +62,8 @@ class TableFormat(StrEnum):
     MD = "md"
     CSV = "csv"
     JSON = "json"
+    LATEX = "latex"
+    HTML = "html"
 
 
 class ResultFormat(StrEnum):
@@ -69,18 +74,31 @@ class ResultFormat(StrEnum):
     JSON = "json"
 
 
+class DiffFormat(StrEnum):
+    """How `kg diff` prints."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 @app.command()
 def build(
     inputs: Inputs = None,
     out: Annotated[Path, typer.Option(help="Folder of the artefacts.")] = EXPORTS,
+    curation: Annotated[
+        Path | None, typer.Option(help="Folder of decisions; none: the bundled ones, for the bundled corpus.")
+    ] = None,
     base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
 ) -> None:
     """Build the graph from listings and write it in every format."""
     from kg.pipeline import build_files
 
-    done = build_files(inputs or [], out, base=base_iri, progress=_progress)
+    done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
     report = done.report
     _tell_rejected(done.rejected, f"see {out / 'report.json'}")
+    for where in report["curation"]["unused"]:
+        typer.echo(f"{where}: fits no claim that is read now; if the paper is read right, remove it", err=True)
     _write(
         f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s\n"
         f"{', '.join(f'{count} {kind}' for kind, count in report['nodes'].items())}\n"
@@ -118,22 +136,84 @@ def extract(
 
 @app.command()
 def compare(
-    question: Annotated[str, typer.Argument(help='A name, or a question: "which papers beat FlashAttention".')],
+    question: Annotated[
+        str | None, typer.Argument(help='A name, or a question: "which papers beat FlashAttention".')
+    ] = None,
     graph: Graph = EXPORTS,
-    exact: Annotated[bool, typer.Option("--exact", help="The named thing only, without its versions.")] = False,  # noqa: FBT002
+    exact: Annotated[bool, typer.Option("--exact", help="The named things only, without their versions.")] = False,  # noqa: FBT002
+    derived: Annotated[bool, typer.Option("--derived", help="Also what follows from several claims, marked.")] = False,  # noqa: FBT002
+    explain: Annotated[bool, typer.Option("--explain", help="Print the question as SPARQL for `kg query`.")] = False,  # noqa: FBT002
+    conflicts: Annotated[  # noqa: FBT002
+        bool, typer.Option("--conflicts", help="Claims that say the opposite of each other, about a name or anything.")
+    ] = False,
     format_: Annotated[TableFormat, typer.Option("--format", help="How to print.")] = TableFormat.TABLE,
+    bibtex: Annotated[Path | None, typer.Option(metavar="FILE.bib", help="File for the references.")] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.svg|png", help="File for a plot of the factors.")] = None,
 ) -> None:
-    """Answer a comparison, each row with the sentence that says it."""
-    from kg.comparison import WRITERS
-    from kg.comparison import compare as ask
+    """Answer a question, each row with the sentence that says it."""
+    if conflicts:
+        _print_conflicts(_load(graph), question, exact=exact, format_=format_)
+        return
+    if question is None:
+        raise typer.BadParameter("say what to compare, or ask for all --conflicts", param_hint="QUESTION")
+    from kg.comparison import WRITERS, answer, parse_question
 
-    answer = ask(_load(graph), question, exact=exact)
+    loaded = _load(graph)
+    asked = parse_question(loaded, question, exact=exact)
+    if explain:
+        from kg.comparison.sparql import to_sparql
+
+        _write(to_sparql(asked))
+        return
+    answered = answer(loaded, asked, derived=derived)
+    if bibtex:
+        from kg.comparison.bibtex import write_bibtex
+
+        write_bibtex(loaded, answered, bibtex)
+    if plot:
+        from kg.comparison.plot import write_plot
+
+        write_plot(answered, plot)
     if format_ is TableFormat.TABLE:
         from kg.comparison.terminal import to_renderable
 
-        _print(to_renderable(answer))
+        _print(to_renderable(answered))
     else:
-        _write(WRITERS[format_.value](answer))
+        _write(WRITERS[format_.value](answered))
+
+
+@app.command()
+def rank(
+    metric: Annotated[str, typer.Option(help='A metric, such as "throughput"; narrower ones are included.')],
+    hardware: Annotated[str | None, typer.Option(help="A device, or what devices are one of: A100, Ampere.")] = None,
+    graph: Graph = EXPORTS,
+    format_: Annotated[TableFormat, typer.Option("--format", help="How to print.")] = TableFormat.TABLE,
+) -> None:
+    """Rank absolute results, one list for each unit, each row with the sentence that says it."""
+    from kg.comparison import ranking_writers
+    from kg.comparison.ranking import rank as ask
+
+    ranking = ask(_load(graph), metric, hardware)
+    if format_ is TableFormat.TABLE:
+        _print(ranking_writers.to_renderable(ranking, width=_width()))
+    else:
+        _write(ranking_writers.WRITERS[format_.value](ranking))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="Folder that an earlier `kg build` wrote.")],
+    new: Annotated[Path, typer.Argument(help="Folder that a later one wrote.")],
+    format_: Annotated[DiffFormat, typer.Option("--format", help="How to print.")] = DiffFormat.TEXT,
+) -> None:
+    """Tell what differs between two builds: papers, things and claims. Exit code 1 if anything does."""
+    from kg.diff import WRITERS
+    from kg.diff import diff as compare_graphs
+
+    difference = compare_graphs(_load(old), _load(new))
+    _write(WRITERS[format_.value](difference))
+    if difference:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -203,6 +283,17 @@ def _load(folder: Path) -> "KnowledgeGraph":
     return read_graph_json(folder if folder.is_file() else folder / "graph.json")
 
 
+def _print_conflicts(graph: "KnowledgeGraph", name: str | None, *, exact: bool, format_: TableFormat) -> None:
+    from kg.comparison import conflict_writers
+    from kg.comparison.conflicts import find_conflicts
+
+    found = find_conflicts(graph, name, exact=exact)
+    if format_ is TableFormat.TABLE:
+        _print(conflict_writers.to_renderable(found, width=_width()))
+    else:
+        _write(conflict_writers.WRITERS[format_.value](found))
+
+
 def _parameter(given: str) -> tuple[str, str]:
     name, separator, value = given.partition("=")
     if not separator:
@@ -217,10 +308,16 @@ def _print(renderable: Any) -> None:
     sys.stdout.flush()
 
 
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from kg.display import stdout, to_renderable
+def _width() -> int:
+    from kg.display import stdout
 
-    _print(to_renderable(columns, rows, width=stdout().width))
+    return stdout().width
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from kg.display import to_renderable
+
+    _print(to_renderable(columns, rows, width=_width()))
 
 
 def _write(text: str) -> None:

@@ -7,12 +7,14 @@ graph survives a round trip through RDF. Exporters read this graph and nothing e
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import networkx as nx
 
 from kg.ids import content_hash, name_key, node_id, repo_id, slug
-from kg.model import Claim, Entity, MetricEntity, Paper, Resolved
+from kg.model import Claim, Entity, MetricEntity, Paper, Resolved, one_line
 from kg.schema import ATTRIBUTES, EDGES, ENTITY_KINDS, Attribute, EdgeKind, NodeKind, Relation, Role
 
 _EDGE_OF_ROLE = {
@@ -60,7 +62,13 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[type-arg]  # generic in t
 
     def narrower(self, node: str, *, versions: bool = True) -> set[str]:
         """A node and everything below it: narrower things and, unless told otherwise, its versions."""
-        kinds = (EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)
+        return self._below(node, *((EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)))
+
+    def versions(self, node: str) -> set[str]:
+        """A node and its versions, and theirs."""
+        return self._below(node, EdgeKind.VERSION_OF)
+
+    def _below(self, node: str, *kinds: EdgeKind) -> set[str]:
         found, frontier = {node}, [node]
         while frontier:
             below = [n for n in self.origins(frontier.pop(), *kinds) if n not in found]
@@ -118,6 +126,8 @@ def build_graph(resolved: Resolved) -> KnowledgeGraph:
         edges.add((paper_id, repo, EdgeKind.HAS_REPO))
     for claim in resolved.claims:
         _add_claim(claim, nodes, edges)
+    for node, decided in groupby(sorted(resolved.curation), key=itemgetter(0)):
+        nodes[node]["curation"] = tuple(text for _, text in decided)
     graph = KnowledgeGraph()
     graph.add_nodes_from(sorted(nodes.items()))
     for source, target, key in sorted(edges):
@@ -179,15 +189,14 @@ def _add_claim(claim: Claim, nodes: dict[str, dict[str, Any]], edges: set[tuple[
 
 def claim_label(claim: Claim) -> str:
     """A claim in one line: who, relation, whom, by how much, in what."""
-    parts = [claim.subject_text, claim.relation.value]
-    if claim.relation is not Relation.ACHIEVES:
-        parts.append(claim.baseline_text or "an unstated baseline")
-    if claim.reported_as:
-        bound = f"{claim.qualifier.value} " if claim.qualifier else ""
-        parts.append(f"({bound}{claim.reported_as})")
-    if claim.metric_text:
-        parts.append(f"in {claim.metric_text}")
-    return " ".join(parts)
+    return one_line(
+        claim.subject_text,
+        claim.relation,
+        claim.baseline_text,
+        claim.qualifier,
+        claim.reported_as,
+        claim.metric_text,
+    )
 
 
 def name_index(graph: KnowledgeGraph, *kinds: NodeKind) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """Names, as people write them, to the nodes of a graph."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from kg.errors import UnknownNameError
@@ -28,8 +28,8 @@ class Names:
         self._kinds = kinds
         self._index = name_index(graph, *kinds)
 
-    def find(self, name: str) -> str | None:
-        """The node of a name, or None.
+    def find(self, name: str, *kinds: NodeKind) -> str | None:
+        """The node of a name, of some of the kinds where they are given, or None.
 
         Of several, one whose label it is comes before one whose alias it is, and then the one that most claims compare
         with. A leading "the" or "any version of" and the s of a plural are dropped where that helps.
@@ -37,7 +37,7 @@ class Names:
         name = name.strip().strip("\"'`“”‘’").strip()
         bare = _LEADING_WORDS.sub("", name)
         for form in dict.fromkeys((name, bare, re.sub(r"(?<=[^\Ws])s$", "", bare))):
-            if node := self._exactly(form):
+            if node := self._exactly(form, kinds or self._kinds):
                 return node
         return None
 
@@ -49,26 +49,34 @@ class Names:
         """
         node = self.find(name)
         if node is None:
-            raise UnknownNameError(name, tuple(islice(dict.fromkeys(self._similar(name_key(name))), _NEAREST)))
+            raise self.unknown(name)
         return node
 
-    def _exactly(self, name: str) -> str | None:
-        for node in (name, paper_id("", arxiv_id(name) or name)):
-            if node in self._graph and self._graph.kind(node) in self._kinds:
-                return node
+    def unknown(self, name: str, *kinds: NodeKind) -> UnknownNameError:
+        """The error for a name that no node goes by, with the nearest names of some of the kinds, or of all."""
+        similar = self._similar(name_key(name), kinds or self._kinds)
+        return UnknownNameError(name, tuple(islice(dict.fromkeys(similar), _NEAREST)))
+
+    def _exactly(self, name: str, kinds: Sequence[NodeKind]) -> str | None:
         key = name_key(name)
-        return max(self._index.get(key, ()), key=lambda node: self._weight(node, key), default=None)
+        fitting = (node for node in self._index.get(key, ()) if self._graph.kind(node) in kinds)
+        # A name comes before the arXiv id in it: "MARS (2601.01234)" is what that paper calls MARS.
+        named = max(fitting, key=lambda node: self._weight(node, key), default=None)
+        for node in (name, named, paper_id("", arxiv_id(name) or name)):
+            if node and node in self._graph and self._graph.kind(node) in kinds:
+                return node
+        return None
 
     def _weight(self, node: str, key: str) -> tuple[bool, int, int, str]:
         graph = self._graph
         claims = len(graph.origins(node, EdgeKind.BASELINE))
         return name_key(graph.label(node)) == key, claims, graph.degree(node), node
 
-    def _similar(self, key: str) -> Iterator[str]:
+    def _similar(self, key: str, kinds: Iterable[NodeKind]) -> Iterator[str]:
         """Labels that hold the key, then labels spelled like it, then labels that it holds."""
         from rapidfuzz import fuzz, process
 
-        keys = {label: name_key(label) for label in sorted(map(self._graph.label, self._graph.of_kind(*self._kinds)))}
+        keys = {label: name_key(label) for label in sorted(map(self._graph.label, self._graph.of_kind(*kinds)))}
         if key:
             yield from sorted((label for label in keys if key in keys[label]), key=lambda label: (len(label), label))
         alike = process.extract(key, keys, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_MIN_SIMILARITY)

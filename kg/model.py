@@ -185,6 +185,29 @@ class RawClaim(Record):
     confidence: Probability
 
 
+def one_line(
+    subject: str,
+    relation: Relation,
+    baseline: str | None,
+    qualifier: Qualifier | None,
+    reported_as: str | None,
+    metric: str | None,
+) -> str:
+    """A claim in one line: who, relation, whom, by how much, in what.
+
+    >>> one_line("RingScan", Relation.OUTPERFORMS, "TileAttention", Qualifier.UP_TO, "2x", "speed")
+    'RingScan outperforms TileAttention (up to 2x) in speed'
+    """
+    parts = [subject, relation.value]
+    if relation is not Relation.ACHIEVES:
+        parts.append(baseline or "an unstated baseline")
+    if reported_as:
+        parts.append(f"({qualifier.value} {reported_as})" if qualifier else f"({reported_as})")
+    if metric:
+        parts.append(f"in {metric}")
+    return " ".join(parts)
+
+
 class Extraction(Record):
     """All that was read in one paper. One line of ``extractions.jsonl``; also the format of the evaluation."""
 
@@ -278,7 +301,7 @@ class Claim(Record):
         hardware: Node ids.
         context: As in the text.
         context_entities: Node ids of those contexts that are entities.
-        status: Quoted or derived.
+        status: Quoted, derived or stated by a person.
         derived_from: Ids of the claims that a derived one rests on.
         extractor: Name and version.
     """
@@ -324,6 +347,8 @@ class Resolved(Record):
         links: Paper-to-entity roles.
         repos: ``(paper id, URL)``.
         claims: Resolved claims.
+        curation: What people decided, and why, by node: ``(node id, text)``.
+        unused: Decisions that fit no claim that was read, as ``FILE:LINE``.
     """
 
     papers: tuple[Paper, ...]
@@ -332,3 +357,5 @@ class Resolved(Record):
     links: tuple[Link, ...]
     repos: tuple[tuple[str, str], ...]
     claims: tuple[Claim, ...]
+    curation: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()

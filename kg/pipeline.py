@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.artefacts import staged, write_records
 from kg.comparison import write_tables
+from kg.curation import NOTHING_DECIDED, Curation, read_curation
 from kg.errors import ExportError
 from kg.extract import extract
 from kg.graph import KnowledgeGraph, build_graph, check_graph
@@ -52,14 +53,18 @@ class Build:
     report: Mapping[str, Any]
 
 
-def build(papers: Iterable[Paper]) -> KnowledgeGraph:
+def build(papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED) -> KnowledgeGraph:
     """The graph of some papers, in memory.
 
     Args:
         papers: What to read; see :func:`kg.papers.read_papers`.
+        curation: What people decided about them; see :func:`kg.curation.read_curation`.
+
+    Raises:
+        VocabularyError: if a decision is about what is not in these papers.
     """
     known = list(papers)
-    return build_graph(resolve(known, extract(known), default_vocabulary()))
+    return build_graph(resolve(known, extract(known), default_vocabulary(), curation))
 
 
 def bundled_corpus() -> Path:
@@ -67,10 +72,16 @@ def bundled_corpus() -> Path:
     return data_file("papers.jsonl")
 
 
+def bundled_curation() -> Path:
+    """The folder of decisions about the bundled corpus."""
+    return data_file("curation")
+
+
 def build_files(
     inputs: Sequence[Path],
     out: Path,
     *,
+    curation: Path | None = None,
     base: str = BASE_IRI,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]] = iter,
 ) -> Build:
@@ -79,20 +90,23 @@ def build_files(
     Args:
         inputs: Listing files; none for the bundled corpus.
         out: Folder of the artefacts. Former ones are replaced only when all new ones are whole.
+        curation: Folder of people's decisions; without one, those about the bundled corpus apply to it.
         base: Base IRI of the RDF.
         progress: Wraps the papers while they are read, for a progress bar.
 
     Raises:
         InputError: if a file is in no accepted format.
+        VocabularyError: if a decision is malformed or about what is not in these papers.
         ExportError: if the folder cannot be written to, or the graph breaks its own schema.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "read"):
+        decisions = read_curation(curation or bundled_curation()) if curation or not inputs else NOTHING_DECIDED
         reading = read_papers(inputs or [bundled_corpus()])
     with _timed(seconds, "extract"):
         extractions = list(extract(progress(reading.papers)))
     with _timed(seconds, "resolve"):
-        resolved = resolve(reading.papers, extractions, default_vocabulary())
+        resolved = resolve(reading.papers, extractions, default_vocabulary(), decisions)
     with _timed(seconds, "graph"):
         graph = build_graph(resolved)
         problems = check_graph(graph)
@@ -105,7 +119,8 @@ def build_files(
             with _timed(seconds, name):
                 write(graph, stage / name, base)
         write_records(extractions, stage / "extractions.jsonl")
-        report = _report(reading.rejected, extractions, graph, seconds)
+        decided = {"decisions": len(decisions), "unused": list(resolved.unused)}
+        report = {**_report(reading.rejected, extractions, graph), "curation": decided, "seconds": dict(seconds)}
         (stage / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return Build(graph, reading.rejected, report)
 
@@ -117,9 +132,7 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     seconds[stage] = round(perf_counter() - start, 3)
 
 
-def _report(
-    rejected: Sequence[Rejected], extractions: Sequence[Extraction], graph: KnowledgeGraph, seconds: Mapping[str, float]
-) -> dict[str, Any]:
+def _report(rejected: Sequence[Rejected], extractions: Sequence[Extraction], graph: KnowledgeGraph) -> dict[str, Any]:
     claims = [claim for extraction in extractions for claim in extraction.claims]
     unresolved = Counter(
         claim.baseline.casefold() for claim in claims if claim.baseline and claim.baseline_kind is BaselineKind.GENERIC
@@ -131,5 +144,4 @@ def _report(
         "edges": graph.edge_counts(),
         "claims": {relation.value: sum(c.relation is relation for c in claims) for relation in Relation},
         "unresolved_baselines": dict(sorted(unresolved.items(), key=lambda row: (-row[1], row[0]))),
-        "seconds": dict(seconds),
     }

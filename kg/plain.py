@@ -1,12 +1,18 @@
 """Text from papers where a terminal, a spreadsheet or a page might obey it: its visible characters only."""
 
 import re
+from urllib.parse import quote
 
 _ANSI_SEQUENCE = r"\x1b\[[0-?]*[ -/]*[@-~]"
 # Control characters, the marks that reorder what is read, and halves of surrogate pairs, which no encoding can hold.
 _OBEYED = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 _STRIPPED = re.compile(rf"{_ANSI_SEQUENCE}|[{_OBEYED}]")
 _ESCAPED = re.compile(f"[{_OBEYED}]")
+_MARKUP = frozenset("\\|*_[]`~$")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# OWASP, "CSV Injection"; the full-width forms count in spreadsheets of East Asian locales.
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
 
 def plain(text: str) -> str:
@@ -37,3 +43,35 @@ def escape_json(document: str) -> str:
     '["\\u009b31m"]'
     """
     return _ESCAPED.sub(lambda found: found[0] if found[0] in "\n\r\t" else f"\\u{ord(found[0]):04x}", document)
+
+
+def escape_markdown(text: str) -> str:
+    r"""Text inside a line or a table cell of Markdown: no cell border, HTML, link, formula or emphasis of its own.
+
+    >>> escape_markdown("a|b <i> *c*")
+    'a\\|b &lt;i&gt; \\*c\\*'
+    """
+    return "".join(f"\\{c}" if c in _MARKUP else c for c in plain(text)).translate(_ENTITIES)
+
+
+def markdown_link(text: str, url: str | None) -> str:
+    """A link of Markdown; the text alone where the address is none of the web.
+
+    >>> markdown_link("Notes", "https://example.org/a b")
+    '[Notes](<https://example.org/a%20b>)'
+    """
+    if not url or not url.startswith(("https://", "http://")):
+        return escape_markdown(text)
+    return f"[{escape_markdown(text)}](<{quote(url, safe=_URL_CHARACTERS, errors='replace')}>)"
+
+
+def spreadsheet_cell(value: object) -> object:
+    """A cell of CSV; text that a spreadsheet would take for a formula begins with an apostrophe.
+
+    >>> spreadsheet_cell("=1+1"), spreadsheet_cell(-1.5)
+    ("'=1+1", -1.5)
+    """
+    if not isinstance(value, str):
+        return value
+    text = plain(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -103,10 +103,11 @@ class TextField(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a claim stands in a text or was derived from others."""
+    """Whether a claim was read in a text, was derived from others, or is a person's reading of a text."""
 
     QUOTED = "quoted"
     DERIVED = "derived"
+    CURATED = "curated"
 
 
 class Origin(StrEnum):
@@ -267,6 +268,7 @@ class Attribute:
 
 _LABEL = Attribute("label", "skos:prefLabel", str, "Its preferred name.", required=True)
 _ALIASES = Attribute("aliases", "skos:altLabel", str, "Another name, as met in a vocabulary or a paper.", many=True)
+_CURATION = Attribute("curation", "kg:curation", str, "What a person decided about it, and why.", many=True)
 _CATEGORY = Attribute("category", "kg:category", str, "What sort of thing it is, within its kind.")
 _ENTITY = (
     _LABEL,
@@ -275,6 +277,7 @@ _ENTITY = (
     Attribute("named", "kg:named", bool, "True for a proper name, false for a generic term.", required=True),
     Attribute("novel", "kg:novel", bool, "True where no vocabulary knows it: it was coined in a paper.", required=True),
     Attribute("roles", "kg:role", str, "What it is to some paper.", many=True, values=Role),
+    _CURATION,
 )
 
 ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
@@ -299,6 +302,7 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
         Attribute("authors", "kg:authorList", str, "The authors in their order.", many=True, ordered=True),
         Attribute("categories", "schema:about", str, "Subject classes of the source, such as cs.DC.", many=True),
         Attribute("sources", "dcterms:source", str, "Where it was listed: file and line.", many=True, required=True),
+        _CURATION,
     ),
     NodeKind.TECHNIQUE: _ENTITY,
     NodeKind.MODEL: _ENTITY,
@@ -349,7 +353,14 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
         Attribute(
             "context", "kg:contextText", str, "A workload, model, dataset or setting, as in the text.", many=True
         ),
-        Attribute("status", "kg:status", str, "Quoted from a text, or derived.", required=True, values=Status),
+        Attribute(
+            "status",
+            "kg:status",
+            str,
+            "Quoted from a text, derived, or stated by a person.",
+            required=True,
+            values=Status,
+        ),
         Attribute(
             "origin",
             "kg:origin",
@@ -363,6 +374,7 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
         Attribute(
             "confidence", "kg:confidence", float, "Estimated probability that it is right, 0 to 1.", required=True
         ),
+        _CURATION,
     ),
     NodeKind.EVIDENCE: (
         Attribute("label", "oa:exact", str, "The sentence, verbatim.", required=True),

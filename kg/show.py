@@ -73,8 +73,10 @@ def _attributes(data: Mapping[str, Any]) -> Iterator[RenderableType]:
         value = data.get(attribute.name)
         if attribute.name in _SHOWN_ELSEWHERE or value is None or value is False:
             continue
-        text = "yes" if value is True else ", ".join(map(str, value)) if attribute.many else str(value)
-        yield Text(f"{attribute.name.replace('_', ' ')}: {plain(text)}")
+        # Decisions are sentences, of which each has its line.
+        values = value if attribute.name == "curation" else [", ".join(map(str, value)) if attribute.many else value]
+        for text in values:
+            yield Text(f"{attribute.name.replace('_', ' ')}: {plain('yes' if text is True else str(text))}")
 
 
 def _neighbours(graph: KnowledgeGraph, node: str) -> Iterator[tuple[str, list[str]]]:
@@ -102,8 +104,10 @@ def _claims(graph: KnowledgeGraph, claims: list[str]) -> Iterator[RenderableType
 
     for (paper, _, evidence), same_sentence in groupby(sorted(claims, key=place), key=place):
         for claim in same_sentence:
-            mark = " (derived)" if graph.nodes[claim]["status"] == Status.DERIVED else ""
-            yield _indented(Text(f"{plain(graph.label(claim))}{mark}"), 2)
+            data: dict[str, Any] = graph.nodes[claim]
+            mark = "" if data["status"] == Status.QUOTED else f" ({data['status']})"
+            yield _indented(Text(f"{plain(data['label'])}{mark}"), 2)
+            yield from (_indented(Text(plain(decision)), 4) for decision in data.get("curation", ()))
         quote = Text.assemble((f"“{plain(graph.label(evidence))}”", "italic"), f" {paper}")
         yield _indented(quote, 4)
 

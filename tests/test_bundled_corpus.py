@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.comparison import compare
+from kg.comparison import Comparison, Row, compare
 from kg.graph import KnowledgeGraph, check_graph
 from kg.graph_files import read_graph_json
 from kg.pipeline import Build, build_files
@@ -71,8 +71,14 @@ def test_two_builds_in_different_processes_have_the_same_bytes(built: Build, fol
         assert (tmp_path / "tables" / name).read_bytes() == (folder / "tables" / name).read_bytes(), name
 
 
+def _rows(graph: KnowledgeGraph, question: str, *, exact: bool = False) -> tuple[Row, ...]:
+    answer = compare(graph, question, exact=exact)
+    assert isinstance(answer, Comparison)
+    return answer.rows
+
+
 def _who(graph: KnowledgeGraph, question: str, relation: Relation) -> set[str]:
-    rows = compare(graph, question).rows
+    rows = _rows(graph, question)
     return {row.paper.title.split(":")[0] for row in rows if row.relation is relation}
 
 
@@ -84,12 +90,12 @@ def test_what_beats_flashattention(corpus: str, request: pytest.FixtureRequest) 
     assert any(title.startswith("Gated Linear Attention") for title in better)
     assert "ThunderKittens" not in better
     assert "ThunderKittens" in _who(graph, "which papers beat FlashAttention", Relation.MATCHES)
-    assert not any(row.paper.title.startswith("FastAttention") for row in compare(graph, "FlashAttention").rows)
+    assert not any(row.paper.title.startswith("FastAttention") for row in _rows(graph, "FlashAttention"))
 
 
 @pytest.mark.parametrize("corpus", ["built", "seeds"])
 def test_flashattention_2_is_about_twice_as_fast(corpus: str, request: pytest.FixtureRequest) -> None:
-    rows = compare(request.getfixturevalue(corpus).graph, "which papers beat FlashAttention", exact=True).rows
+    rows = _rows(request.getfixturevalue(corpus).graph, "which papers beat FlashAttention", exact=True)
     claim = next(row for row in rows if row.paper.title.startswith("FlashAttention-2"))
     assert (claim.system, claim.baseline) == ("FlashAttention-2", "FlashAttention")
     assert (claim.low, claim.high, claim.unit, claim.qualifier) == (2, 2, "x", "about")
@@ -114,5 +120,5 @@ def test_versions_and_variants_are_nodes_of_their_own(seeds: Build) -> None:
 
 def test_the_canned_question_agrees_with_compare(built: Build, folder: Path) -> None:
     rows = run_query(load_store(folder), "beats", {"name": "FlashAttention"}).rows
-    asked = compare(built.graph, "which papers beat FlashAttention").rows
+    asked = _rows(built.graph, "which papers beat FlashAttention")
     assert len(rows) == sum(row.relation is Relation.OUTPERFORMS for row in asked)

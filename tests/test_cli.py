@@ -18,6 +18,7 @@ from kg.graph_files import write_graph_json
 from kg.query import canned_queries
 from kg.rdf import write_turtle
 from tests import corpus
+from tests.diff.graphs import graphs
 from tests.listings import ABSTRACTS, write_listing
 
 QUESTION = "which papers beat TileAttention"
@@ -44,7 +45,7 @@ def process(*arguments: str | Path, **options: object) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("command", ["build", "extract", "compare", "query", "show", "evaluate"])
+@pytest.mark.parametrize("command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate"])
 def test_every_command_has_help(command: str) -> None:
     done = run(command, "--help")
     assert done.exit_code == 0
@@ -72,6 +73,8 @@ def test_help_loads_nothing_heavy() -> None:
     ("command", "allowed"),
     [
         (("compare", "TileAttention"), {"networkx", "pydantic"}),
+        (("compare", "TileAttention", "--conflicts"), {"networkx", "pydantic"}),
+        (("rank", "--metric", "throughput"), {"networkx", "pydantic", "ahocorasick_rs"}),
         (("show", "TileAttention"), {"networkx", "pydantic"}),
         (("query", "repos"), {"networkx", "pydantic", "pyoxigraph", "rapidfuzz"}),
     ],
@@ -142,6 +145,51 @@ def test_compare_exactly(exports: str) -> None:
     assert {row["baseline"] for row in json.loads(done.stdout)["rows"]} == {"TileAttention", "standard attention"}
 
 
+def test_conflicts_with_and_without_a_name_in_every_format(exports: str) -> None:
+    heading = "different conditions: TileAttention-2 or RingScan in speed"
+    for name in ((), ("RingScan",), ("TileAttention",)):
+        assert heading in run("compare", *name, "--conflicts", "--graph", exports).stdout
+    assert "no conflicts" in run("compare", "TileAttention", "--conflicts", "--exact", "--graph", exports).stdout
+    arguments = ("compare", "--conflicts", "--graph", exports, "--format")
+    assert run(*arguments, "md").stdout.startswith(f"### {heading}")
+    (conflict,) = json.loads(run(*arguments, "json").stdout)
+    lines = list(csv.DictReader(io.StringIO(run(*arguments, "csv").stdout)))
+    assert [line["quote"] for line in lines] == [c["quote"] for side in conflict["sides"] for c in side["claims"]]
+
+
+def test_rank_in_every_format(exports: str) -> None:
+    arguments = ("rank", "--metric", "throughput", "--hardware", "Ampere", "--graph", exports)
+    table, markdown, text, data = (run(*arguments, "--format", name).stdout for name in ("table", "md", "csv", "json"))
+    assert "throughput on Ampere, TFLOPS: higher is better (1 paper)" in table
+    assert markdown.startswith("### throughput on Ampere, TFLOPS: higher is better (1 paper)")
+    results = json.loads(data)["results"]
+    assert [found["value_high"] for found in results] == [170, 41]
+    assert [line["quote"] for line in csv.DictReader(io.StringIO(text))] == [found["quote"] for found in results]
+
+
+def test_rank_of_unknown_names_comes_with_the_nearest(exports: str) -> None:
+    done = run("rank", "--metric", "throughput", "--hardware", "A101", "--graph", exports)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "A100" in done.stderr
+
+
+def test_diff_says_what_differs_and_ends_with_1(exports: str, tmp_path: Path) -> None:
+    write_graph_json(graphs()[1], tmp_path / "graph.json")
+    same = run("diff", exports, f"{exports}/graph.json")
+    assert (same.exit_code, same.stdout) == (0, "the graphs are the same\n")
+    text, markdown, data = (run("diff", exports, tmp_path, "--format", name) for name in ("text", "md", "json"))
+    assert [done.exit_code for done in (text, markdown, data)] == [1, 1, 1]
+    assert "papers: 1 added, 1 removed, 3 changed" in text.stdout
+    assert "| papers | 1 | 1 | 3 |" in markdown.stdout
+    assert [paper["label"] for paper in json.loads(data.stdout)["papers"]["added"]] == ["A Fresh Survey"]
+
+
+def test_diff_with_a_folder_that_holds_no_graph(exports: str, tmp_path: Path) -> None:
+    done = run("diff", exports, tmp_path / "none")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "kg build" in done.stderr
+
+
 def test_compare_takes_the_file_as_well(exports: str) -> None:
     assert run("compare", QUESTION, "--graph", f"{exports}/graph.json").exit_code == 0
 
@@ -164,7 +212,10 @@ def test_a_missing_graph_says_what_to_run(tmp_path: Path, command: tuple[str, ..
 
 @pytest.mark.parametrize(
     "arguments",
-    [("frobnicate",), ("compare",), ("compare", "x", "--format", "tex"), ("query", "repos", "--param", "x")],
+    [
+        *(("frobnicate",), ("compare",), ("compare", "x", "--format", "tex"), ("query", "repos", "--param", "x")),
+        *(("rank",), ("rank", "--hardware", "A100"), ("diff", "x"), ("diff", "x", "y", "--format", "csv")),
+    ],
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2

@@ -55,11 +55,11 @@ def test_edges_are_well_formed(kind: EdgeKind) -> None:
 @pytest.mark.parametrize(
     ("record", "kind", "computed"),
     [
-        (Paper, NodeKind.PAPER, {"label", "year"}),
+        (Paper, NodeKind.PAPER, {"label", "year", "curation"}),
         (MetricEntity, NodeKind.METRIC, set()),
-        (Claim, NodeKind.CLAIM, {"label"}),
+        (Claim, NodeKind.CLAIM, {"label", "curation"}),
         (Fact, NodeKind.FACT, {"label"}),
-        *((Entity, kind, set()) for kind in ENTITY_KINDS),
+        *((Entity, kind, {"curation"}) for kind in ENTITY_KINDS),
     ],
 )
 def test_every_attribute_is_a_field_of_its_record(record: type, kind: NodeKind, computed: set[str]) -> None:

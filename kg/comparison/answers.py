@@ -1,12 +1,16 @@
-"""An answered question, and the words in which every writer speaks of it."""
+"""Answered questions: what every writer turns into text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from kg.comparison.question import Asked, Outcome, Question, parse_question
-from kg.comparison.rows import Row, find_rows
+from kg.comparison.cells import by_cell
+from kg.comparison.grammar import parse_question
+from kg.comparison.question import Asked, Outcome, Question
+from kg.comparison.rows import PaperRow, Row, find_paper_rows, find_rows
+from kg.comparison.words import CLAIM_COLUMNS, PAPER_COLUMNS, Shown
 from kg.graph import KnowledgeGraph
-from kg.schema import HardwareScope, Qualifier
+from kg.schema import EdgeKind
 
 _HEADINGS: Mapping[tuple[Asked, Outcome], str] = {
     (Asked.AGAINST, Outcome.LOST): "What beats {name}",
@@ -18,98 +22,176 @@ _HEADINGS: Mapping[tuple[Asked, Outcome], str] = {
     (Asked.BETWEEN, Outcome.WON): "{name} beats {other}",
     (Asked.BETWEEN, Outcome.DREW): "{name} matches {other}",
     (Asked.BETWEEN, Outcome.LOST): "{other} beats {name}",
+    (Asked.WITHIN, Outcome.WON): "Versions of {name} that beat another",
+    (Asked.WITHIN, Outcome.DREW): "Versions of {name} that match another",
+    (Asked.WITHIN, Outcome.LOST): "Versions of {name} that lose to another",
+    (Asked.RESULTS, Outcome.MEASURED): "Results of {name}",
 }
-_BOUNDS: Mapping[Qualifier | None, str] = {
-    None: "",
-    Qualifier.UP_TO: "up to ",
-    Qualifier.AT_LEAST: "at least ",
-    Qualifier.ABOUT: "about ",
-    Qualifier.AVERAGE: "on average ",
+_PAPERS_THAT: Mapping[EdgeKind, str] = {
+    EdgeKind.USES: "use",
+    EdgeKind.RUNS_ON: "run on",
+    EdgeKind.EVALUATED_ON: "are evaluated on",
+    EdgeKind.PROPOSES: "propose",
+    EdgeKind.ADDRESSES: "address",
 }
-_WHOLE_NUMBER = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a section that belong together.
+
+    Attributes:
+        title: What they share; None where that is the whole section.
+        rows: The rows.
+    """
+
+    title: str | None
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of an answer.
+
+    Attributes:
+        heading: What it holds, with the number of its papers.
+        columns: What stands in a row, by the names of the columns.
+        groups: The rows.
+    """
+
+    heading: str
+    columns: Mapping[str, Callable[[Any], Shown]]
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A question with its answer. Iterating over it gives the rows.
+    """A question about claims with its answer. Iterating over it gives the rows.
 
     Attributes:
         question: What was asked.
-        label: Label of the thing asked about.
-        other: Label of the other thing, for "X vs Y".
+        name: Label of the thing asked about; "anything" for results of anything.
+        other: Label of the other thing, for "X vs Y"; else empty.
+        conditions: What else has to hold, in words.
         blocks: Rows by outcome, the outcome that was asked for first.
+        cycles: Things that beat each other in a circle, so that nothing was derived from it.
     """
 
     question: Question
-    label: str
-    other: str | None
+    name: str
+    other: str
+    conditions: str
     blocks: Mapping[Outcome, tuple[Row, ...]]
+    cycles: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """All rows: those that were asked for, then those of other outcomes."""
-        return tuple(row for rows in self.blocks.values() for row in rows)
+        """All rows: those that were asked for, then those of other outcomes; each block by cell and factor."""
+        return tuple(row for _, row in self.outcomes())
+
+    def outcomes(self) -> Iterator[tuple[Outcome, Row]]:
+        """All rows in the order of the tables, each with how the thing asked about comes out of it."""
+        for outcome, rows in self.blocks.items():
+            for cell in by_cell(rows):
+                yield from ((outcome, row) for row in cell.rows)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
+        return sum(map(len, self.blocks.values()))
+
+    def sections(self) -> Iterator[Section]:
+        """One section for each outcome, its rows by comparable cell."""
+        for outcome, rows in self.blocks.items():
+            heading = _HEADINGS[self.question.asked, outcome].format(name=self.name, other=self.other)
+            count = _papers(row.paper.id for row in rows if not row.path)
+            groups = tuple(Group(group.cell.title, group.rows) for group in by_cell(rows))
+            derived = sum(bool(row.path) for row in rows)
+            count += f", {derived} derived" * bool(derived)
+            yield Section(f"{heading}{self.conditions} ({count})", CLAIM_COLUMNS, groups)
+        for cycle in self.cycles:
+            yield Section(f"A cycle, from which nothing is derived: {cycle}", CLAIM_COLUMNS, ())
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """A question about papers with its answer. Iterating over it gives the rows.
+
+    Attributes:
+        question: What was asked.
+        name: Label of what they use.
+        conditions: What else has to hold, in words.
+        rows: The papers, the newest first.
+    """
+
+    question: Question
+    name: str
+    conditions: str
+    rows: tuple[PaperRow, ...]
+
+    def __iter__(self) -> Iterator[PaperRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
         return len(self.rows)
 
-    def headings(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
-        """The blocks, each below a heading that counts its papers."""
-        for outcome, rows in self.blocks.items():
-            heading = _HEADINGS[self.question.asked, outcome].format(name=self.label, other=self.other)
-            papers = len({row.paper.id for row in rows})
-            yield f"{heading} ({papers or 'no'} paper{'s' * (papers != 1)})", rows
+    def sections(self) -> Iterator[Section]:
+        """One section of all papers."""
+        heading = f"Papers that {_PAPERS_THAT[self.question.links[0]]} {self.name}{self.conditions}"
+        count = _papers(row.paper.id for row in self.rows)
+        yield Section(f"{heading} ({count})", PAPER_COLUMNS, (Group(None, self.rows),) if self.rows else ())
 
 
-def compare(graph: KnowledgeGraph, question: str, *, exact: bool = False) -> Comparison:
+Answer = Comparison | PaperList
+
+
+def compare(graph: KnowledgeGraph, question: str, *, exact: bool = False, derived: bool = False) -> Answer:
     """Answers a question such as "which papers beat FlashAttention".
 
     Args:
         graph: The graph.
-        question: A name, or a question; :mod:`kg.comparison.question` lists what is understood.
-        exact: The named thing only, without narrower things and versions.
+        question: A name, or a question; :mod:`kg.comparison.grammar` lists what is understood.
+        exact: The named things only, without narrower things and versions.
+        derived: Also what follows from several claims: "A beats C" where A beats B and B beats C.
 
     Raises:
-        QuestionError: if the question is not understood.
+        QuestionError: if the question is not understood; it says how far it was.
         UnknownNameError: if a name is that of no node; it carries the nearest names.
     """
-    return answer(graph, parse_question(graph, question, exact=exact))
+    return answer(graph, parse_question(graph, question, exact=exact), derived=derived)
 
 
-def answer(graph: KnowledgeGraph, question: Question) -> Comparison:
-    """Answers a question that was understood."""
-    other = None if question.other is None else graph.label(question.other)
-    return Comparison(question, graph.label(question.name), other, find_rows(graph, question))
+def answer(graph: KnowledgeGraph, question: Question, *, derived: bool = False) -> Answer:
+    """Answers a question that was understood; see :func:`compare`."""
+    name = graph.label(question.name) if question.name else "anything"
+    other = graph.label(question.other) if question.other else ""
+    conditions = "".join(_in_words(graph, question))
+    if question.asked is Asked.PAPERS:
+        return PaperList(question, name, conditions, find_paper_rows(graph, question))
+    blocks = find_rows(graph, question)
+    if not derived:
+        return Comparison(question, name, other, conditions, blocks)
+    from kg.comparison.inference import derive
+
+    more = derive(graph, question)
+    order = (question.focus, *(outcome for outcome in Outcome if outcome in {*blocks, *more.rows} - {question.focus}))
+    blocks = {outcome: (*blocks.get(outcome, ()), *more.rows.get(outcome, ())) for outcome in order}
+    return Comparison(question, name, other, conditions, blocks, more.cycles)
 
 
-def by(row: Row) -> str:
-    """How much, with its bound: "up to 6.7x", "1.4-1.8x", "50% (2x)"; empty where no number is stated."""
-    if row.low is None or row.high is None:
-        return row.reported_as or ""
-    in_words = _range(row.low, row.high) + row.unit if row.unit in ("x", "%") else row.reported_as
-    text = _BOUNDS[row.qualifier] + (in_words or f"{_range(row.low, row.high)} {row.unit or ''}".rstrip())
-    if row.factor_low is None or row.factor_high is None:
-        return text
-    factor = f"{_range(row.factor_low, row.factor_high)}x"
-    return text if text.endswith(factor) else f"{text} ({factor})"
+def _in_words(graph: KnowledgeGraph, question: Question) -> Iterator[str]:
+    """The conditions of a question, as they stand in a heading."""
+    wanted = question.conditions
+    yield from (f" on {graph.label(node)}" for node in (wanted.hardware, wanted.workload) if node)
+    metric = graph.label(wanted.metric) if wanted.metric else None
+    yield from (f" in {measured}" for measured in (wanted.metric_class, metric, wanted.unit) if measured)
+    if wanted.factor is not None:
+        yield f" by at least {wanted.factor:g}x"
+    if wanted.code:
+        yield " with code"
 
 
-def relation(row: Row) -> str:
-    """What is said of the system; derived claims are marked."""
-    return f"{row.relation}{' (derived)' * row.derived}"
-
-
-def hardware(row: Row) -> str:
-    """The devices; those that another sentence of the text names are marked."""
-    return ", ".join(row.hardware) + " (inherited)" * (row.hardware_scope is HardwareScope.INHERITED)
-
-
-def _range(low: float, high: float) -> str:
-    return _number(low) if low == high else f"{_number(low)}-{_number(high)}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.6g}" if abs(value) < _WHOLE_NUMBER else f"{value:,.0f}"
+def _papers(ids: Iterable[str]) -> str:
+    count = len(set(ids))
+    return f"{count or 'no'} paper{'s' * (count != 1)}"

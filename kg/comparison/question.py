@@ -1,43 +1,61 @@
-"""Plain questions to structured ones: a small grammar, as tables, tried row by row.
+"""What a question asks, as one record: :mod:`kg.comparison.grammar` makes it, rows and SPARQL are made from it."""
 
-::
-
-    which papers beat X         what beats X        papers that outperform X     what does X lose to
-    what does X beat            which papers lose to X
-    which papers match X        what does X match
-    X vs Y                      does X beat Y       is X faster than Y           compare X with Y
-    X                           (as "which papers beat X")
-
-A verb may be any of :data:`_VERBS`; a name may be any label, alias or node id of something that can be compared.
-"""
-
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.errors import QuestionError
-from kg.graph import KnowledgeGraph
-from kg.lookup import Names
-from kg.schema import NodeKind
+from kg.schema import EdgeKind, MetricClass
 
 
 class Asked(StrEnum):
-    """Which claims are wanted of a name."""
+    """What is wanted."""
 
     AGAINST = "against"
-    """Those that compare something with it."""
+    """Claims that compare something with a thing."""
     BY = "by"
-    """Those that compare it with something."""
+    """Claims that compare a thing with something."""
     BETWEEN = "between"
-    """Those that compare it with one other thing, either way round."""
+    """Claims that compare a thing with one other thing, either way round."""
+    WITHIN = "within"
+    """Claims that compare one version of a thing with another."""
+    RESULTS = "results"
+    """Claims that give a number."""
+    PAPERS = "papers"
+    """Papers that use a thing, run on it, propose it..."""
 
 
 class Outcome(StrEnum):
-    """How the thing that was asked about comes out of a claim."""
+    """How the thing that was asked about comes out of a claim; in questions about versions, how the subject does."""
 
     LOST = "lost"
     DREW = "drew"
     WON = "won"
+    MEASURED = "measured"
+    """Of results, whatever they compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What else has to hold. Absent ones are None.
+
+    Attributes:
+        hardware: Node id of the device that a claim holds on, or a paper runs on.
+        workload: Node id of a dataset, model, task or technique of a claim's context.
+        metric: Node id of what was measured.
+        metric_class: Family of what was measured.
+        unit: Unit of the number.
+        units: How the graph's claims write that unit.
+        factor: How many times better the winner is, at least.
+        code: Whether the paper has a repository.
+    """
+
+    hardware: str | None = None
+    workload: str | None = None
+    metric: str | None = None
+    metric_class: MetricClass | None = None
+    unit: str | None = None
+    units: tuple[str, ...] = ()
+    factor: float | None = None
+    code: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,95 +66,18 @@ class Question:
         text: As it was asked.
         asked: What is wanted.
         focus: The outcome that was asked for; the others follow behind it.
-        name: Node id of the thing asked about.
+        name: Node id of the thing asked about; None for results of anything.
         other: Node id of the other thing, for "X vs Y".
-        exact: Whether narrower things and versions are left out.
+        exact: Whether narrower things and versions are left out, of every name.
+        conditions: What else has to hold.
+        links: For papers: the edges to the thing, any of them.
     """
 
     text: str
     asked: Asked
     focus: Outcome
-    name: str
+    name: str | None
     other: str | None = None
     exact: bool = False
-
-
-EXAMPLES = ("which papers beat FlashAttention", "what does vLLM beat", "MobileNetV3 vs FBNet", "FlashAttention")
-"""Questions that are understood."""
-
-_COMPARABLE = (NodeKind.TECHNIQUE, NodeKind.MODEL, NodeKind.HARDWARE, NodeKind.DATASET, NodeKind.TASK)
-
-_VERBS = {  # how the grammatical subject comes out: as a verb, and behind "is"
-    Outcome.WON: (
-        r"(?:beats?|beating|outperform(?:s|ing)?|surpass(?:es|ing)?|exceed(?:s|ing)?|improves? (?:on|upon|over))",
-        r"(?:better|faster|quicker|smaller|cheaper|leaner|more [\w-]+) than",
-    ),
-    Outcome.DREW: (
-        r"(?:match(?:es|ing)?|rival(?:s|ing)?|equals?|ties? with)",
-        r"(?:on (?:a )?par with|as (?:good|fast) as|comparable (?:to|with))",
-    ),
-    Outcome.LOST: (
-        r"(?:loses? (?:to|against)|underperforms?|trails?)",
-        r"(?:worse|slower|larger|costlier|less [\w-]+) than",
-    ),
-}
-_X, _Y = r"(?P<x>.+?)", r"(?P<y>.+)"
-_DO, _BE = r"(?:does|do|did|can)", r"(?:is|are|was|were)"
-_WHICH = r"(?:what|who|whom|which|papers?|systems?|methods?|anything|everything)"
-_ASKING = rf"(?:{_WHICH}|{_DO}|{_BE}|how|why|where|when|compare)\b"
-_WHO = rf"(?:{_WHICH}(?: (?!{_DO}\b|{_BE}\b)[\w-]+){{0,3}}? )?"
-# Order matters: a question with an auxiliary verb would also fit "{who} VERB {x}".
-_TEMPLATES = (  # VERB and QUALITY stand for those of _VERBS; and whether x is the grammatical subject
-    (rf"{_WHICH}(?: [\w-]+){{0,2}}? {_DO} {_X} VERB", True),
-    (rf"{_WHICH}(?: [\w-]+){{0,2}}? {_BE} {_X} QUALITY", True),
-    (rf"{_DO} {_X} VERB {_Y}", True),
-    (rf"{_BE} {_X} QUALITY {_Y}", True),
-    (rf"{_WHO}VERB {_X}", False),
-    (rf"{_WHO}{_BE} QUALITY {_X}", False),
-    (rf"(?!{_ASKING}){_X} VERB {_Y}", True),
-    (rf"(?!{_ASKING}){_X} {_BE} QUALITY {_Y}", True),
-)
-_OPPOSITE = {Outcome.WON: Outcome.LOST, Outcome.DREW: Outcome.DREW, Outcome.LOST: Outcome.WON}
-_GRAMMAR: tuple[tuple[str, Outcome], ...] = (
-    *(
-        (template.replace("VERB", verb).replace("QUALITY", quality), outcome if subject else _OPPOSITE[outcome])
-        for template, subject in _TEMPLATES
-        for outcome, (verb, quality) in _VERBS.items()
-    ),
-    (rf"(?:compare )?(?!{_ASKING}){_X} (?:vs\.?|versus|against|or|compared (?:to|with)) {_Y}", Outcome.WON),
-    (rf"compare {_X} (?:and|with|to) {_Y}", Outcome.WON),
-)
-"""A pattern, and how the thing asked about comes out in what it asks for."""
-
-
-def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> Question:
-    """The question behind a text.
-
-    Args:
-        graph: Where names are looked up.
-        text: A question, or just a name.
-        exact: Leave out narrower things and versions.
-
-    Raises:
-        QuestionError: if the text is empty or a question that the grammar does not know.
-        UnknownNameError: if a name is that of no node; it carries the nearest names.
-    """
-    asked = " ".join(text.split()).rstrip("?!. ")
-    if not asked:
-        raise QuestionError(f"an empty question. Try: {_examples()}")
-    names = Names(graph, *_COMPARABLE)
-    if name := names.find(asked):
-        return Question(text, Asked.AGAINST, Outcome.LOST, name, exact=exact)
-    for pattern, outcome in _GRAMMAR:
-        if found := re.fullmatch(pattern, asked, re.I):
-            name = names.get(found["x"])
-            if other := found.groupdict().get("y"):
-                return Question(text, Asked.BETWEEN, outcome, name, names.get(other), exact)
-            return Question(text, Asked.BY if outcome is Outcome.WON else Asked.AGAINST, outcome, name, exact=exact)
-    if re.match(_ASKING, asked, re.I):
-        raise QuestionError(f"not understood: {asked!r}. Try: {_examples()}")
-    return Question(text, Asked.AGAINST, Outcome.LOST, names.get(asked), exact=exact)
-
-
-def _examples() -> str:
-    return "; ".join(f'"{example}"' for example in EXAMPLES)
+    conditions: Conditions = Conditions()
+    links: tuple[EdgeKind, ...] = ()

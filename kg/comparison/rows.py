@@ -1,11 +1,13 @@
-"""The rows of a comparison: one claim each, with everything a reader needs to judge it."""
+"""The rows of an answer: one claim each, or one paper, with everything a reader needs to judge it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from kg.comparison.question import Asked, Outcome, Question
+from kg.comparison.selection import FAR_END, find_claims, find_papers
 from kg.graph import KnowledgeGraph
 from kg.schema import EdgeKind, HardwareScope, MetricClass, Qualifier, Relation, Status
 
@@ -19,6 +21,18 @@ class PaperRef(BaseModel):
     title: str
     year: int | None
     url: str | None
+
+
+class Step(BaseModel):
+    """One claim of those that a derived row rests on: who is better than whom, and where it says so."""
+
+    model_config = ConfigDict(frozen=True)
+
+    better: str
+    worse: str
+    paper: PaperRef
+    quote: str
+    claim: str
 
 
 class Row(BaseModel):
@@ -44,6 +58,11 @@ class Row(BaseModel):
         quote: The sentence that says so, verbatim.
         code: The paper's first repository.
         derived: True where it was inferred rather than read.
+        claim: Node id of the claim; of the first one where it was inferred from several.
+        measure: Label of the metric, where the vocabulary knows it; else as in the text.
+        system_of: What the system is a version or one of, where that is what was asked about.
+        baseline_of: The same of the baseline.
+        path: The claims that a row rests on that was inferred from several.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,33 +86,27 @@ class Row(BaseModel):
     quote: str
     code: str | None
     derived: bool
+    claim: str
+    measure: str | None
+    system_of: str | None = None
+    baseline_of: str | None = None
+    path: tuple[Step, ...] = ()
 
 
-_OF_SUBJECT = {
-    Relation.OUTPERFORMS: Outcome.WON,
-    Relation.MATCHES: Outcome.DREW,
-    Relation.UNDERPERFORMS: Outcome.LOST,
-}
-_OF_BASELINE = {
-    Relation.OUTPERFORMS: Outcome.LOST,
-    Relation.MATCHES: Outcome.DREW,
-    Relation.UNDERPERFORMS: Outcome.WON,
-}
-# Which end of a claim has to be the thing asked about, and which outcomes count there; the first that applies is taken.
-# "B is slower than A" says of A what "A beats B" says, so the far end counts where it gives the outcome asked about.
-_WANTED: Mapping[Asked, tuple[tuple[EdgeKind, frozenset[Outcome]], ...]] = {
-    Asked.AGAINST: (
-        (EdgeKind.BASELINE, frozenset(Outcome)),
-        (EdgeKind.SUBJECT, frozenset({Outcome.LOST, Outcome.DREW})),
-    ),
-    Asked.BY: (
-        (EdgeKind.SUBJECT, frozenset(Outcome)),
-        (EdgeKind.BASELINE, frozenset({Outcome.WON, Outcome.DREW})),
-    ),
-    Asked.BETWEEN: ((EdgeKind.SUBJECT, frozenset(Outcome)), (EdgeKind.BASELINE, frozenset(Outcome))),
-}
-_FAR_END = {EdgeKind.SUBJECT: EdgeKind.BASELINE, EdgeKind.BASELINE: EdgeKind.SUBJECT}
-_METRIC_CLASSES = list(MetricClass)
+class PaperRow(BaseModel):
+    """A paper that uses something, runs on it, proposes it...
+
+    Attributes:
+        paper: The paper.
+        things: What it uses.
+        code: Its first repository.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    paper: PaperRef
+    things: tuple[str, ...]
+    code: str | None
 
 
 def find_rows(graph: KnowledgeGraph, question: Question) -> dict[Outcome, tuple[Row, ...]]:
@@ -104,62 +117,44 @@ def find_rows(graph: KnowledgeGraph, question: Question) -> dict[Outcome, tuple[
         question: What is asked.
 
     Returns:
-        The outcome that was asked for first, even without rows; of the others, those with rows. Rows are ordered by
-        family of metric, metric and factor.
+        The outcome that was asked for first, even without rows; of the others, those with rows. Rows are sorted by
+        their papers and sentences.
     """
-    outcomes = _outcomes(graph, question)
+    kin = kin_of(graph, question)
+    rows: dict[Outcome, list[Row]] = {question.focus: []}
+    for claim, how in find_claims(graph, question).items():
+        ends = tuple(FAR_END) if question.asked is Asked.BETWEEN else (how.end,)
+        rows.setdefault(how.outcome, []).append(claim_row(graph, claim, dict.fromkeys(ends, kin)))
     order = (question.focus, *(outcome for outcome in Outcome if outcome is not question.focus))
-    blocks = {
-        wanted: tuple(
-            sorted((_row(graph, claim) for claim, outcome in outcomes.items() if outcome is wanted), key=_order)
+    return {outcome: tuple(sorted(rows[outcome], key=_key)) for outcome in order if outcome in rows}
+
+
+def find_paper_rows(graph: KnowledgeGraph, question: Question) -> tuple[PaperRow, ...]:
+    """The papers that answer a question, the newest first."""
+    rows = [
+        PaperRow(
+            paper=paper_ref(graph, paper), things=tuple(sorted(map(graph.label, things))), code=_code(graph, paper)
         )
-        for wanted in order
-    }
-    return {outcome: rows for outcome, rows in blocks.items() if rows or outcome is question.focus}
+        for paper, things in find_papers(graph, question).items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-(row.paper.year or 0), row.paper.title, row.paper.id)))
 
 
-def _outcomes(graph: KnowledgeGraph, question: Question) -> dict[str, Outcome]:
-    """The claims that answer a question, each with what it says of the thing asked about."""
-    near, far = _reaches(graph, question)
-    found: dict[str, Outcome] = {}
-    for end, wanted in _WANTED[question.asked]:
-        outcome_of = _OF_SUBJECT if end is EdgeKind.SUBJECT else _OF_BASELINE
-        for claim in _claims(graph, near, end):
-            outcome = outcome_of.get(graph.nodes[claim]["relation"])
-            if outcome in wanted and _far_end_fits(graph, claim, end, question, far):
-                found.setdefault(claim, outcome)
-    return found
+def claim_row(
+    graph: KnowledgeGraph, claim: str, kin: Mapping[EdgeKind, Mapping[str, str]] = MappingProxyType({})
+) -> Row:
+    """A claim as a row.
 
-
-def _reaches(graph: KnowledgeGraph, question: Question) -> tuple[set[str], set[str]]:
-    """The nodes that count as the thing asked about, and as the other thing."""
-    near = {question.name} if question.exact else graph.narrower(question.name)
-    if question.other is None:
-        return near, set()
-    far = {question.other} if question.exact else graph.narrower(question.other)
-    # "FlashAttention vs FlashAttention-2": what lies below both counts as the narrower of the two.
-    return (near - far, far) if question.other in near else (near, far - near)
-
-
-def _claims(graph: KnowledgeGraph, nodes: set[str], end: EdgeKind) -> Iterator[str]:
-    return (claim for node in sorted(nodes) for claim in graph.origins(node, end))
-
-
-def _far_end_fits(graph: KnowledgeGraph, claim: str, end: EdgeKind, question: Question, far: set[str]) -> bool:
-    others = graph.targets(claim, _FAR_END[end])
-    if question.asked is Asked.BETWEEN:
-        return not far.isdisjoint(others)
-    # What a thing beats may well be unnamed; what beats it may not.
-    return bool(others) or question.asked is Asked.BY
-
-
-def _row(graph: KnowledgeGraph, claim: str) -> Row:
+    Args:
+        graph: The graph.
+        claim: Node id of the claim.
+        kin: What nodes at its ends are to the thing that was asked about, where they are not that thing.
+    """
     data: dict[str, Any] = graph.nodes[claim]
     paper = graph.origins(claim, EdgeKind.STATES)[0]
-    about: dict[str, Any] = graph.nodes[paper]
-    repos = graph.targets(paper, EdgeKind.HAS_REPO)
+    metrics = graph.targets(claim, EdgeKind.METRIC)
     return Row(
-        paper=PaperRef(id=paper, title=about["label"], year=about.get("year"), url=about.get("url")),
+        paper=paper_ref(graph, paper),
         system=data["subject_text"],
         relation=data["relation"],
         baseline=data.get("baseline_text"),
@@ -176,22 +171,41 @@ def _row(graph: KnowledgeGraph, claim: str) -> Row:
         hardware_scope=data["hardware_scope"],
         context=tuple(data.get("context", ())),
         quote=graph.label(graph.targets(claim, EdgeKind.EVIDENCE)[0]),
-        code=graph.nodes[repos[0]]["url"] if repos else None,
+        code=_code(graph, paper),
         derived=data["status"] == Status.DERIVED,
+        claim=claim,
+        measure=graph.label(metrics[0]) if metrics else data.get("metric_text"),
+        system_of=_end(graph, claim, EdgeKind.SUBJECT, kin),
+        baseline_of=_end(graph, claim, EdgeKind.BASELINE, kin),
     )
 
 
-def _order(row: Row) -> tuple[Any, ...]:
-    return (
-        _METRIC_CLASSES.index(row.metric_class) if row.metric_class else len(_METRIC_CLASSES),
-        (row.metric or "").casefold(),
-        -(row.factor_high or 0.0),
-        row.paper.title,
-        row.quote,
-        row.low or 0.0,
-        row.system,
-        row.baseline or "",
-        row.hardware,
-        row.context,
-        row.paper.id,
-    )
+def paper_ref(graph: KnowledgeGraph, paper: str) -> PaperRef:
+    """A paper as rows name it."""
+    data: dict[str, Any] = graph.nodes[paper]
+    return PaperRef(id=paper, title=data["label"], year=data.get("year"), url=data.get("url"))
+
+
+def _code(graph: KnowledgeGraph, paper: str) -> str | None:
+    repos = graph.targets(paper, EdgeKind.HAS_REPO)
+    return graph.nodes[repos[0]]["url"] if repos else None
+
+
+def kin_of(graph: KnowledgeGraph, question: Question) -> dict[str, str]:
+    """What each node that counts as the thing asked about is to it."""
+    asked = [name for name in (question.name, question.other) if name]
+    kin: dict[str, str] = {}
+    for name in asked:
+        versions = graph.versions(name)
+        for node in graph.narrower(name).difference(asked):
+            kin.setdefault(node, f"{'version' if node in versions else 'one'} of {graph.label(name)}")
+    return kin
+
+
+def _end(graph: KnowledgeGraph, claim: str, end: EdgeKind, kin: Mapping[EdgeKind, Mapping[str, str]]) -> str | None:
+    known = kin.get(end, {})
+    return next((known[node] for node in graph.targets(claim, end) if node in known), None)
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return (row.paper.title, row.paper.id, row.quote, row.low or 0.0, row.system, row.baseline or "", row.claim)

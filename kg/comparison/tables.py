@@ -5,6 +5,7 @@ from pathlib import Path
 from kg.artefacts import GENERATED
 from kg.comparison.answers import answer
 from kg.comparison.question import Asked, Outcome, Question
+from kg.comparison.selection import find_claims
 from kg.comparison.writers import to_markdown
 from kg.graph import KnowledgeGraph
 from kg.ids import content_hash, slug
@@ -30,9 +31,10 @@ def write_tables(graph: KnowledgeGraph, folder: Path) -> None:
         ):
             continue
         title = f"{graph.label(node)} as a baseline"
-        comparison = answer(graph, Question(title, Asked.AGAINST, Outcome.LOST, node))
-        if len({row.paper.id for row in comparison}) >= _MIN_PAPERS:
-            text = f"{GENERATED}\n# {plain(title)}\n\n{to_markdown(comparison)}"
+        question = Question(title, Asked.AGAINST, Outcome.LOST, node)
+        papers = {paper for claim in find_claims(graph, question) for paper in graph.origins(claim, EdgeKind.STATES)}
+        if len(papers) >= _MIN_PAPERS:
+            text = f"{GENERATED}\n# {plain(title)}\n\n{to_markdown(answer(graph, question))}"
             (folder / f"{file_stem(node)}.md").write_text(text, encoding="utf-8", newline="\n")
 
 

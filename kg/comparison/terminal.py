@@ -1,49 +1,62 @@
-"""A comparison on a terminal: readable at a hundred columns, nothing cut off."""
+"""An answer on a terminal: readable at a hundred columns, nothing cut off."""
 
 from rich.console import Group, RenderableType
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from kg.comparison.answers import Comparison, by, hardware, relation
-from kg.comparison.rows import Row
+from kg.comparison import words
+from kg.comparison.answers import Answer
+from kg.comparison.rows import PaperRef, PaperRow, Row
 from kg.plain import plain
 
-_NARROW = 26
+_SHARES = (2, 2, 7)
 
 
-def to_renderable(comparison: Comparison) -> RenderableType:
-    """The answer for a rich console: a table for each outcome."""
+def to_renderable(answer: Answer) -> RenderableType:
+    """The answer for a rich console: a table for each comparable cell, below the heading of its section."""
     parts: list[RenderableType] = []
-    for heading, rows in comparison.headings():
-        parts.append(Text(plain(heading), style="bold"))
-        parts.append(_table(rows) if rows else Text())
+    for section in answer.sections():
+        parts.append(Text(plain(section.heading), style="bold"))
+        for group in section.groups:
+            if group.title:
+                parts.append(Text(plain(group.title), style="cyan"))
+            parts.append(_table(group.rows))
+        parts.append(Text())
     return Group(*parts)
 
 
-def _table(rows: tuple[Row, ...]) -> Table:
-    table = Table(show_lines=True)
-    table.add_column("claim", overflow="fold", max_width=_NARROW)
-    table.add_column("how much, in what, on what", overflow="fold", max_width=_NARROW)
-    table.add_column("paper and sentence", overflow="fold")
+def _table(rows: tuple[Row | PaperRow, ...]) -> Table:
+    table = Table(show_lines=True, show_header=False, expand=True)
+    # Shares, not widths, so that the tables of all cells are in line.
+    for share in _SHARES if isinstance(rows[0], Row) else _SHARES[1:]:
+        table.add_column(overflow="fold", ratio=share)
     for row in rows:
-        table.add_row(_claim(row), _result(row), _source(row))
+        table.add_row(*(_claim(row) if isinstance(row, Row) else _paper(row)))
     return table
 
 
-def _claim(row: Row) -> Text:
-    baseline = plain(row.baseline or "an unnamed baseline")
-    return Text.assemble((plain(row.system), "bold"), f" {relation(row)} ", (baseline, "bold"))
+def _claim(row: Row) -> tuple[Text, ...]:
+    """A claim in three parts: who beats whom; by how much, in what, on what; and where it says so."""
+    baseline = plain(words.baseline(row) or "an unnamed baseline")
+    claim = Text.assemble((plain(words.system(row)), "bold"), f" {words.relation(row)} ", (baseline, "bold"))
+    factor, value = words.factor(row), words.value(row)
+    reported = f" ({value})" * bool(factor and value and value not in factor)
+    result = ", ".join(filter(None, ((factor or value) + reported, words.metric(row))))
+    lines = (result, words.hardware(row), ", ".join(row.context))
+    return claim, Text("\n".join(plain(line) for line in lines if line)), _source(row.paper, words.quote(row), row.code)
 
 
-def _result(row: Row) -> Text:
-    result = ", ".join(filter(None, (by(row), row.metric)))
-    return Text("\n".join(plain(line) for line in (result, hardware(row), ", ".join(row.context)) if line))
+def _paper(row: PaperRow) -> tuple[Text, ...]:
+    return Text(plain(", ".join(row.things))), _source(row.paper, "", row.code)
 
 
-def _source(row: Row) -> Text:
-    year = f" ({row.paper.year})" if row.paper.year else ""
-    url = row.paper.url or ""
+def _source(paper: PaperRef, quote: str, code: str | None) -> Text:
+    url = paper.url or ""
     title = Style(italic=True, link=url if url.startswith("https://") and url.isascii() and url.isprintable() else None)
-    code = f"\n{plain(row.code)}" if row.code else ""
-    return Text.assemble((f"{plain(row.paper.title)}{year}", title), f"\n{plain(row.quote)}", (code, "dim"))
+    lines: list[tuple[str, str | Style]] = [
+        (f"{plain(paper.title)}{words.year(paper.year)}", title),
+        (plain(quote), ""),
+        (plain(code or ""), "dim"),
+    ]
+    return Text("\n").join(Text(text, style=style) for text, style in lines if text)

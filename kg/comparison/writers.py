@@ -1,29 +1,20 @@
-"""A comparison as text: Markdown, CSV and JSON. What papers say can neither break a table nor run in one."""
+"""An answer as text: Markdown, CSV and JSON. What papers say can neither break a table nor run in one."""
 
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
-from urllib.parse import quote
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 
-from kg.comparison.answers import Comparison, by, hardware, relation
-from kg.comparison.rows import Row
+from kg.comparison.answers import Answer, Comparison, PaperList
+from kg.comparison.cells import cell_of
+from kg.comparison.latex import to_latex
+from kg.comparison.report import to_html
+from kg.comparison.rows import PaperRow, Row
+from kg.comparison.words import web_address
 from kg.plain import escape_json, plain
 
-_MARKDOWN: Mapping[str, Callable[[Row], str]] = {
-    "paper": lambda row: _link(row.paper.title, row.paper.url),
-    "year": lambda row: str(row.paper.year or ""),
-    "system": lambda row: _escape(row.system),
-    "relation": lambda row: _escape(relation(row)),
-    "baseline": lambda row: _escape(row.baseline or ""),
-    "by": lambda row: _escape(by(row)),
-    "metric": lambda row: _escape(row.metric or ""),
-    "hardware": lambda row: _escape(hardware(row)),
-    "context": lambda row: _escape(", ".join(row.context)),
-    "quote": lambda row: _escape(row.quote),
-    "code": lambda row: _link(row.code.split("://", 1)[-1], row.code) if row.code else "",
-}
-_CSV: Mapping[str, Callable[[Row], object]] = {
+_CLAIM_FIELDS: Mapping[str, Callable[[Row], object]] = {
     "paper": lambda row: row.paper.title,
     "year": lambda row: row.paper.year,
     "url": lambda row: row.paper.url,
@@ -46,45 +37,81 @@ _CSV: Mapping[str, Callable[[Row], object]] = {
     "code": lambda row: row.code,
     "derived": lambda row: str(row.derived).lower(),
     "paper_id": lambda row: row.paper.id,
+    "claim": lambda row: row.claim,
+    "cell": lambda row: cell_of(row).title,
+    "system_of": lambda row: row.system_of,
+    "baseline_of": lambda row: row.baseline_of,
+}
+_PAPER_FIELDS: Mapping[str, Callable[[PaperRow], object]] = {
+    "paper": lambda row: row.paper.title,
+    "year": lambda row: row.paper.year,
+    "url": lambda row: row.paper.url,
+    "things": lambda row: "; ".join(row.things),
+    "code": lambda row: row.code,
+    "paper_id": lambda row: row.paper.id,
 }
 _MARKUP = frozenset("\\|*_[]`~$")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # OWASP, "CSV Injection"; the full-width forms count in spreadsheets of East Asian locales.
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
 
-def to_markdown(comparison: Comparison) -> str:
-    """One table for each outcome; titles link to their papers."""
-    lines: list[str] = []
-    for heading, rows in comparison.headings():
-        lines += [f"### {_escape(heading)}", ""]
-        if rows:
-            lines += [f"| {' | '.join(_MARKDOWN)} |", f"|{'---|' * len(_MARKDOWN)}"]
-            lines += [f"| {' | '.join(cell(row) for cell in _MARKDOWN.values())} |" for row in rows]
-            lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+def to_markdown(answer: Answer) -> str:
+    """One table for each section, the rows of a cell below a row that names it; titles link to their papers."""
+    return "\n".join(_markdown_lines(answer)).rstrip() + "\n"
 
 
-def to_csv(comparison: Comparison) -> str:
+def _markdown_lines(answer: Answer) -> Iterator[str]:
+    for section in answer.sections():
+        yield from (f"### {_escape(section.heading)}", "")
+        if section.groups:
+            yield from (f"| {' | '.join(section.columns)} |", f"|{'---|' * len(section.columns)}")
+        for group in section.groups:
+            if group.title:
+                yield f"| **{_escape(group.title)}** |{' |' * (len(section.columns) - 1)}"
+            yield from (
+                f"| {' | '.join(_link(*cell(row)) for cell in section.columns.values())} |" for row in group.rows
+            )
+        if section.groups:
+            yield ""
+
+
+def to_csv(answer: Answer) -> str:
     """One line per row, all fields; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    table: list[tuple[object, ...]]
+    if isinstance(answer, PaperList):
+        table = [tuple(_PAPER_FIELDS), *(tuple(field(row) for field in _PAPER_FIELDS.values()) for row in answer)]
+    else:
+        rows = ((outcome, *(field(row) for field in _CLAIM_FIELDS.values())) for outcome, row in answer.outcomes())
+        table = [("outcome", *_CLAIM_FIELDS), *rows]
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(_CSV)
-    writer.writerows([_cell(field(row)) for field in _CSV.values()] for row in comparison)
+    csv.writer(buffer, lineterminator="\n").writerows([_cell(value) for value in row] for row in table)
     return buffer.getvalue()
 
 
-def to_json(comparison: Comparison) -> str:
-    """The question and its rows as one object; rows of every relation."""
-    content = {
-        "question": comparison.question.text,
-        "rows": [row.model_dump(mode="json") for row in comparison],
-    }
+def to_json(answer: Answer) -> str:
+    """The question and its rows as one object; each row of a comparison with its outcome and its comparable cell."""
+    if isinstance(answer, PaperList):
+        rows = [row.model_dump(mode="json") for row in answer]
+    else:
+        rows = [
+            {"outcome": outcome, **row.model_dump(mode="json"), "cell": asdict(cell_of(row))}
+            for outcome, row in answer.outcomes()
+        ]
+    content: dict[str, object] = {"question": answer.question.text}
+    if isinstance(answer, Comparison) and answer.cycles:
+        content["cycles"] = answer.cycles
+    content["rows"] = rows
     return escape_json(json.dumps(content, indent=1, ensure_ascii=False)) + "\n"
 
 
-WRITERS: Mapping[str, Callable[[Comparison], str]] = {"md": to_markdown, "csv": to_csv, "json": to_json}
+WRITERS: Mapping[str, Callable[[Answer], str]] = {
+    "md": to_markdown,
+    "csv": to_csv,
+    "json": to_json,
+    "latex": to_latex,
+    "html": to_html,
+}
 """Text formats by name."""
 
 
@@ -94,9 +121,8 @@ def _escape(text: str) -> str:
 
 
 def _link(text: str, url: str | None) -> str:
-    if not url or not url.startswith(("https://", "http://")):
-        return _escape(text)
-    return f"[{_escape(text)}](<{quote(url, safe=_URL_CHARACTERS, errors='replace')}>)"
+    address = web_address(url)
+    return f"[{_escape(text)}](<{address}>)" if address else _escape(text)
 
 
 def _cell(value: object) -> object:

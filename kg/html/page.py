@@ -41,9 +41,10 @@ _CLAIM_FIELDS = (
     "status",
     "origin",
     "confidence",
+    "curation",
 )
-_PAPER_FIELDS = ("text", "text_field", "arxiv_id", "doi", "published", "url", "authors", "categories")
-_ENTITY_FIELDS = ("category", "aliases", "roles", "novel", "metric_class", "direction", "url")
+_PAPER_FIELDS = ("text", "text_field", "arxiv_id", "doi", "published", "url", "authors", "categories", "curation")
+_ENTITY_FIELDS = ("category", "aliases", "roles", "novel", "metric_class", "direction", "url", "curation")
 
 
 def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:

@@ -80,6 +80,12 @@ _IMPLICATIONS: tuple[tuple[str, str, str, str], ...] = (
         "A derived claim names what it rests on.",
     ),
     (
+        "Curated",
+        'sh:path kg:status ; sh:hasValue "curated"',
+        "sh:path kg:curation ; sh:minCount 1",
+        "A claim that a person states says why.",
+    ),
+    (
         "Quoted",
         'sh:path kg:status ; sh:hasValue "quoted"',
         "sh:path prov:wasDerivedFrom ; sh:maxCount 0",

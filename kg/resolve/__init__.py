@@ -7,10 +7,11 @@ The only stage that sees all papers. Distinct names are compared, never mentions
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.curation import NOTHING_DECIDED, ClaimCurator, Curation, Same
 from kg.errors import InputError
 from kg.model import Claim, Extraction, Link, Paper, Resolved
 from kg.resolve.claims import LocalNames, resolve_claim
-from kg.resolve.entities import build_entities, build_metrics
+from kg.resolve.entities import build_entities, build_metrics, check_hierarchy
 from kg.resolve.linking import Linker
 from kg.schema import Role
 from kg.vocab import Vocabulary
@@ -20,13 +21,19 @@ __all__ = ["resolve"]
 _STRONGEST_FIRST = list(Role)
 
 
-def resolve(papers: Iterable[Paper], extractions: Iterable[Extraction], vocabulary: Vocabulary) -> Resolved:
-    """Links every name to a node and every claim to nodes.
+def resolve(
+    papers: Iterable[Paper],
+    extractions: Iterable[Extraction],
+    vocabulary: Vocabulary,
+    curation: Curation = NOTHING_DECIDED,
+) -> Resolved:
+    """Links every name to a node and every claim to nodes, and does as people decided.
 
     Args:
         papers: All papers.
         extractions: What was read in them, in any order.
         vocabulary: The curated vocabulary, the same that the papers were read with.
+        curation: What people decided about things and claims.
 
     Returns:
         Everything sorted by id, so that the order of the input does not matter.
@@ -34,30 +41,42 @@ def resolve(papers: Iterable[Paper], extractions: Iterable[Extraction], vocabula
     Raises:
         InputError: if an extraction is of none of the papers or names what the vocabulary does not hold, or if two
             different papers share an id.
+        VocabularyError: with file and line, if a decision is about what does not exist or contradicts another.
     """
     known = _by_id(papers)
     done = list(extractions)
     for extraction in done:
         _check(extraction, known, vocabulary)
-    linker = Linker(vocabulary, [entity for extraction in done for entity in extraction.entities])
+    curator = ClaimCurator(curation, known, vocabulary)
+    curated = [curator.apply(extraction) for extraction in done]
+    linker = Linker(vocabulary, known, [paper.extraction for paper in curated], curation)
     claims: dict[str, Claim] = {}
     roles: dict[tuple[str, str], Role] = {}
-    for extraction in done:
-        names = LocalNames(extraction.entities, linker)
+    notes: list[tuple[str, str]] = []
+    for paper in curated:
+        names = LocalNames(paper.extraction, linker)
         for node, role in names.roles():
-            place = (extraction.paper, node)
+            place = (paper.extraction.paper, node)
             roles[place] = min(role, roles.get(place, role), key=_STRONGEST_FIRST.index)
-        for raw in extraction.claims:
-            claim = resolve_claim(raw, extraction, names)
+        for raw, decided in paper.claims:
+            claim = resolve_claim(raw, paper.extraction, names, curated=bool(decided))
             claims[claim.id] = _surer(claim, claims.get(claim.id, claim))
-    metrics = {raw.metric_id for extraction in done for raw in extraction.claims if raw.metric_id}
+            notes += ((claim.id, note) for note in decided)
+        notes += ((paper.extraction.paper, note) for note in paper.notes)
+    entities = build_entities(linker, _roles_by_node(roles), vocabulary)
+    check_hierarchy(entities, {node: by for node, _, by in linker.decided if isinstance(by, Same)})
+    present = {entity.id for entity in entities}  # where all uses of a name mean something else, it has no node
+    notes += ((node, text) for node, text, _ in linker.decided if node in present)
+    metrics = {raw.metric_id for paper in curated for raw, _ in paper.claims if raw.metric_id}
     return Resolved(
         papers=tuple(paper for _, paper in sorted(known.items())),
-        entities=build_entities(linker, _roles_by_node(roles), vocabulary),
+        entities=entities,
         metrics=build_metrics(metrics, vocabulary),
         links=tuple(Link(paper=paper, entity=node, role=role) for (paper, node), role in sorted(roles.items())),
         repos=tuple(sorted({(extraction.paper, url) for extraction in done for url in extraction.repos})),
         claims=tuple(claim for _, claim in sorted(claims.items())),
+        curation=tuple(sorted(set(notes))),
+        unused=tuple(sorted(decision.where for paper in curated for decision in paper.unused)),
     )
 
 

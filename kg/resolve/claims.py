@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kg.curation import CURATED
 from kg.ids import content_hash, name_key, node_id
 from kg.model import Claim, Extraction, LocalEntity, RawClaim
 from kg.resolve.features import Target
 from kg.resolve.linking import Linker
-from kg.schema import ENTITY_KINDS, BaselineKind, NodeKind, Role
+from kg.schema import ENTITY_KINDS, BaselineKind, NodeKind, Role, Status
 
 _RESOLVED = frozenset(("subject", "baseline", "metric", "hardware"))
 _COPIED = (frozenset(RawClaim.model_fields) & frozenset(Claim.model_fields)) - _RESOLVED
@@ -32,12 +33,13 @@ class LocalNames:
     the paper decides, then the order of :data:`kg.schema.ENTITY_KINDS`.
 
     Args:
-        entities: The paper's things.
+        extraction: What was read in the paper.
         linker: What the names of all papers stand for.
     """
 
-    def __init__(self, entities: Iterable[LocalEntity], linker: Linker) -> None:
-        self._things = [(entity, _thing(entity, linker.link(entity).target)) for entity in entities]
+    def __init__(self, extraction: Extraction, linker: Linker) -> None:
+        paper = extraction.paper
+        self._things = [(entity, _thing(entity, linker.link(entity, paper).target)) for entity in extraction.entities]
 
     def roles(self) -> Iterator[tuple[str, Role]]:
         """Each thing's node and what it is to the paper, as often as it is listed."""
@@ -91,8 +93,8 @@ def _thing(entity: LocalEntity, target: Target) -> _Thing:
     return _Thing(role, kind, target.node, known=target.term is not None)
 
 
-def resolve_claim(raw: RawClaim, extraction: Extraction, names: LocalNames) -> Claim:
-    """A claim over nodes.
+def resolve_claim(raw: RawClaim, extraction: Extraction, names: LocalNames, *, curated: bool = False) -> Claim:
+    """A claim over nodes; a curated one is a person's reading of the sentence.
 
     The subject is the paper itself where it is unnamed or unknown. A device that the corpus takes for something else
     is context. The id is a hash of what the paper says, so it does not depend on other papers.
@@ -114,6 +116,7 @@ def resolve_claim(raw: RawClaim, extraction: Extraction, names: LocalNames) -> C
         metric_text=raw.metric,
         hardware=names.nodes(raw.hardware, NodeKind.HARDWARE),
         context_entities=names.nodes((*raw.context, *elsewhere)),
-        extractor=extraction.extractor,
+        status=Status.CURATED if curated else Status.QUOTED,
+        extractor=raw.rule if raw.rule == CURATED else extraction.extractor,
         **{name: getattr(raw, name) for name in _COPIED},
     )

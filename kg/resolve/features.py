@@ -43,6 +43,9 @@ class Target:
         context: Whether its names are so ambiguous that only the paper's text can tell.
         apart: Names of things that must never be merged with it, by their letters, each with why.
         term: The vocabulary's term; None for a coined thing.
+        sense: The paper whose thing it is, by arXiv id or title, where others go by the same name; empty elsewhere.
+        name_of_several: Whether it is but a name that several things go by.
+        among: The name of several things that it is one of.
     """
 
     node: str
@@ -52,6 +55,9 @@ class Target:
     context: bool = False
     apart: Mapping[str, str] = field(default_factory=dict)
     term: Term | None = None
+    sense: str = ""
+    name_of_several: bool = False
+    among: "Target | None" = None
 
     @cached_property
     def spellings(self) -> dict[str, str]:

@@ -1,130 +1,125 @@
 """Which node every name stands for: a term of the vocabulary, or a thing that papers coined."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import permutations
+from collections.abc import Iterable, Mapping, Sequence
 
-from kg.ids import letters, name_key, node_id, slug
-from kg.model import LocalEntity
-from kg.resolve.features import LINKED, Name, Target, judge, singular
+from kg.curation import NOTHING_DECIDED, Curation
+from kg.ids import name_key, node_id
+from kg.model import Extraction, LocalEntity, Paper
+from kg.resolve.features import Name, Target, judge
+from kg.resolve.names import CorpusNames, Linked
+from kg.resolve.senses import Senses, Use, heads_title
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import Vocabulary
 
 _CHOSEN = (1.0, "matched in the text as this term of the vocabulary")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What a name stands for, and why.
-
-    Attributes:
-        target: The thing.
-        score: From 0 to 1, see :mod:`kg.resolve.features`.
-        reason: For a person.
-    """
-
-    target: Target
-    score: float
-    reason: str
-
-
 class Linker:
-    """The nodes behind the names of all papers, decided once per distinct name.
+    """The nodes behind the names of all papers, decided once per distinct name and meaning.
 
     A name that fits no term of the vocabulary is a coined one. Coined names of one key are one thing, whatever kind
-    each paper takes it for: it is of the kind that most of them see in it.
+    each paper takes it for: it is of the kind that most of them see in it. Exceptions are in :mod:`kg.resolve.senses`.
 
     Args:
         vocabulary: The curated vocabulary.
-        entities: The things of all papers.
+        papers: All papers, by id.
+        extractions: What was read in them.
+        curation: What people decided about things.
+
+    Attributes:
+        met: The things of papers, by what they are.
+        decided: What people decided about things: node id, the decision in words, the decision.
+
+    Raises:
+        VocabularyError: with file and line, where a decision contradicts another or names what does not exist.
     """
 
-    def __init__(self, vocabulary: Vocabulary, entities: Sequence[LocalEntity]) -> None:
-        self._terms = _term_targets(vocabulary)
-        self._known: defaultdict[str, list[Target]] = defaultdict(list)
-        for target in self._terms.values():
-            for key in target.keys:
-                self._known[key].append(target)
-        unmatched = Counter(Name(entity.type, entity.name) for entity in entities if entity.term is None)
-        links = {name: link for name in unmatched if (link := self._to_term(name))}
-        coined = {name: count for name, count in unmatched.items() if name not in links}
-        self._spelled = {letters(name.text): name_key(name.text) for name in sorted(coined)}
-        self._coined = self._coined_targets(coined, vocabulary)
-        for name in coined:
-            target = self._coined[self._coined_key(name.text)]
-            links[name] = Linked(target, *judge(name, target))
-        self._links = links
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        papers: Mapping[str, Paper],
+        extractions: Sequence[Extraction],
+        curation: Curation = NOTHING_DECIDED,
+    ) -> None:
+        self._names = names = CorpusNames(vocabulary, papers, extractions)
+        things = [(extraction.paper, entity) for extraction in extractions for entity in extraction.entities]
+        titled: defaultdict[str, dict[str, Paper]] = defaultdict(dict)
+        for paper, entity in things:
+            if (base := names.base(entity)) not in names.terms and heads_title(entity, papers[paper]):
+                titled[base][paper] = papers[paper]
+        self._senses = Senses(curation, {base: found.values() for base, found in titled.items()}, names)
+        self._targets: dict[Use, Target] = {Use(node): target for node, target in names.terms.items()}
+        self._add_coined(papers, things)
+        self._links: dict[tuple[Name, str | None, Use], Linked] = {}
         self.met: defaultdict[Target, list[tuple[LocalEntity, Linked]]] = defaultdict(list)
-        """The things of papers, by what they are."""
-        for entity in entities:
-            link = self.link(entity)
+        for base in self._senses.shared:
+            self.met[self._targets[Use(base)]] = []
+        for paper, entity in things:
+            link = self.link(entity, paper)
             self.met[link.target].append((entity, link))
+        self.decided = tuple((self._targets[use].node, text, by) for use, text, by in self._senses.decided)
 
-    def link(self, entity: LocalEntity) -> Linked:
+    def link(self, entity: LocalEntity, paper: str) -> Linked:
         """What a thing of a paper is."""
-        if entity.term is not None:
-            return Linked(self._terms[entity.type, entity.term], *_CHOSEN)
-        return self._links[Name(entity.type, entity.name)]
+        base = self._names.base(entity)
+        use = self._senses.of(base, paper)
+        place = (Name(entity.type, entity.name), entity.term, use)
+        if place not in self._links:
+            self._links[place] = self._judged(entity, base, use)
+        return self._links[place]
 
     def find(self, name: Name) -> Target | None:
         """What a name would stand for: a term of the vocabulary, in use or not, or a coined thing."""
-        link = self._to_term(name)
-        return link.target if link else self._coined.get(name_key(name.text))
+        link = self._names.to_term(name)
+        return self._targets.get(self._senses.of(link.target.node if link else name_key(name.text)))
 
-    def _to_term(self, name: Name) -> Linked | None:
-        keys = {name_key(form) for form in (name.text, singular(name.text)) if form}
-        links = [Linked(target, *judge(name, target)) for key in sorted(keys) for target in self._known.get(key, ())]
-        best = max(links, key=lambda link: (link.score, -ENTITY_KINDS.index(link.target.kind)), default=None)
-        return best if best and best.score >= LINKED else None
+    def _judged(self, entity: LocalEntity, base: str, use: Use) -> Linked:
+        target = self._targets[use]
+        if use.base != base:
+            return Linked(target, 1.0, "a person says that they are one")
+        if use.paper:
+            return Linked(target, 1.0, f"what {use.paper} means by the name")
+        if entity.term is not None:
+            return Linked(target, *_CHOSEN)
+        name = Name(entity.type, entity.name)
+        return self._names.links.get(name) or Linked(target, *judge(name, target))
 
-    def _coined_key(self, name: str) -> str:
-        """The key of a coined name; that of its singular where some paper uses that."""
-        one = singular(name)
-        return (one and self._spelled.get(letters(one))) or name_key(name)
-
-    def _coined_targets(self, names: Mapping[Name, int], vocabulary: Vocabulary) -> dict[str, Target]:
-        kinds: defaultdict[str, Counter[NodeKind]] = defaultdict(Counter)
-        spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for name, count in names.items():
-            key = self._coined_key(name.text)
-            kinds[key][name.kind] += count
-            if name_key(name.text) == key:
-                spellings[key][name.text] += count
-        targets = {}
-        for key, votes in kinds.items():
-            kind = max(votes, key=lambda kind: (votes[kind], -ENTITY_KINDS.index(kind)))
-            label = min(spellings[key], key=lambda name: (-spellings[key][name], name))
-            local = slug(key)
-            # A term of this id goes by other names, in another case, or is too ambiguous to be meant.
-            node = node_id(kind, f"{local}-coined" if local in vocabulary.terms[kind] else local)
-            targets[key] = Target(node, kind, (label,))
-        return targets
-
-
-def _term_targets(vocabulary: Vocabulary) -> dict[tuple[NodeKind, str], Target]:
-    apart = _kept_apart(vocabulary)
-    return {
-        (kind, term.id): Target(
-            node=node_id(kind, term.id),
-            kind=kind,
-            names=(term.label, *term.aliases),
-            exact=frozenset(name_key(name) for name, exact in term.names() if exact),
-            context=term.context,
-            apart=apart[kind, term.id],
-            term=term,
-        )
-        for kind in ENTITY_KINDS
-        for term in vocabulary.terms[kind].values()
-    }
+    def _add_coined(self, papers: Mapping[str, Paper], things: Iterable[tuple[str, LocalEntity]]) -> None:
+        """Adds the targets of coined names, and of names that mean something of their own in some papers."""
+        votes: defaultdict[Use, Counter[Name]] = defaultdict(Counter)
+        for name, (key, count) in self._names.coined.items():
+            votes[Use(key)][name] += count
+        for paper, entity in things:
+            use = self._senses.of(base := self._names.base(entity), paper)
+            if use.paper and use.base == base:
+                votes[use][Name(entity.type, entity.name)] += 1
+        # Names come before what they stand for: an empty paper sorts first.
+        for use, names in sorted(votes.items()):
+            kind = _kind(names)
+            about = papers.get(use.paper)
+            self._targets[use] = Target(
+                node=node_id(kind, self._names.local(use, kind)),
+                kind=kind,
+                names=(_label(use.base, names),),
+                sense=(about.arxiv_id or about.title) if about else "",
+                name_of_several=not use.paper and use.base in self._senses.shared,
+                among=self._targets[Use(use.base)] if use in self._senses.shared.get(use.base, ()) else None,
+            )
 
 
-def _kept_apart(vocabulary: Vocabulary) -> Mapping[tuple[NodeKind, str], Mapping[str, str]]:
-    """By term, the names of what ``[[distinct]]`` forbids to merge it with, by their letters, each with why."""
-    apart: defaultdict[tuple[NodeKind, str], dict[str, str]] = defaultdict(dict)
-    for kind, rows in vocabulary.distinct.items():
-        for row in rows:
-            for one, other in permutations(row.ids, 2):
-                term = vocabulary.term(kind, other)
-                apart[kind, one].update((letters(name), row.why) for name in (term.label, *term.aliases))
-    return apart
+def _kind(names: Mapping[Name, int]) -> NodeKind:
+    """The kind that most see in a coined thing."""
+    votes: Counter[NodeKind] = Counter()
+    for name, count in names.items():
+        votes[name.kind] += count
+    return max(votes, key=lambda kind: (votes[kind], -ENTITY_KINDS.index(kind)))
+
+
+def _label(key: str, names: Mapping[Name, int]) -> str:
+    """The spelling that most use, but for plurals."""
+    spellings: Counter[str] = Counter()
+    for name, count in names.items():
+        spellings[name.text] += count
+    singular = [name for name in spellings if name_key(name) == key]
+    return min(singular or spellings, key=lambda name: (-spellings[name], name))

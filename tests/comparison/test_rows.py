@@ -5,22 +5,34 @@ from importlib import import_module
 import pytest
 
 import kg
-from kg.comparison import Comparison, Outcome, Row, compare, parse_question
+from kg.comparison import Asked, Comparison, Outcome, PaperList, Question, Row, answer, compare, parse_question
 from kg.query import run_query
-from kg.schema import HardwareScope, MetricClass, Qualifier, Relation
+from kg.schema import ENTITY_KINDS, HardwareScope, MetricClass, Qualifier, Relation
 from tests import corpus
 
 GRAPH = corpus.graph()
 
 
+def claims(question: str, *, exact: bool = False) -> Comparison:
+    found = compare(GRAPH, question, exact=exact)
+    assert isinstance(found, Comparison)
+    return found
+
+
+def papers(question: str) -> PaperList:
+    found = compare(GRAPH, question)
+    assert isinstance(found, PaperList)
+    return found
+
+
 def said(question: str, *, exact: bool = False) -> dict[str, set[tuple[str, str, str | None]]]:
     """What an answer says, by outcome: system, relation, baseline."""
-    answer = compare(GRAPH, question, exact=exact)
-    return {str(o): {(r.system, str(r.relation), r.baseline) for r in rows} for o, rows in answer.blocks.items()}
+    blocks = claims(question, exact=exact).blocks
+    return {str(o): {(r.system, str(r.relation), r.baseline) for r in rows} for o, rows in blocks.items()}
 
 
 def row(question: str, reported_as: str) -> Row:
-    return next(row for row in compare(GRAPH, question) if row.reported_as == reported_as)
+    return next(row for row in claims(question) if row.reported_as == reported_as)
 
 
 def test_versions_answer_for_the_family_and_losses_stand_apart() -> None:
@@ -57,8 +69,8 @@ def test_what_a_thing_beats_may_be_unnamed() -> None:
 
 
 def test_the_question_decides_what_comes_first() -> None:
-    assert next(iter(compare(GRAPH, "which papers match TileAttention").blocks)) is Outcome.DREW
-    assert compare(GRAPH, "which papers match TileAttention").rows[0].relation is Relation.MATCHES
+    assert next(iter(claims("which papers match TileAttention").blocks)) is Outcome.DREW
+    assert claims("which papers match TileAttention").rows[0].relation is Relation.MATCHES
 
 
 def test_two_things_either_way_round() -> None:
@@ -81,8 +93,8 @@ def test_hierarchies_count() -> None:
 
 
 def test_nothing_said_is_an_empty_answer() -> None:
-    answer = compare(GRAPH, "LeafParallel")
-    assert (answer.rows, len(answer), list(answer.blocks)) == ((), 0, [Outcome.LOST])
+    nothing = claims("LeafParallel")
+    assert (nothing.rows, len(nothing), list(nothing.blocks)) == ((), 0, [Outcome.LOST])
 
 
 def test_a_row_carries_its_conditions_and_its_sentence() -> None:
@@ -100,11 +112,11 @@ def test_a_row_carries_its_conditions_and_its_sentence() -> None:
 
 
 def test_derived_rows_are_marked() -> None:
-    assert [found.system for found in compare(GRAPH, "RingScan") if found.derived] == ["TileAttention-3"]
+    assert [found.system for found in claims("RingScan") if found.derived] == ["TileAttention-3"]
 
 
 def test_rows_go_by_metric_and_then_by_factor() -> None:
-    rows = compare(GRAPH, "standard attention").blocks[Outcome.LOST]
+    rows = [row for row in claims("standard attention") if row.relation is Relation.OUTPERFORMS]
     assert [found.metric_class for found in rows] == [MetricClass.SPEED, MetricClass.MEMORY]
 
 
@@ -118,11 +130,10 @@ def test_rows_go_by_metric_and_then_by_factor() -> None:
     ],
 )
 def test_the_canned_query_gives_the_same_answer(name: str, query: str, question: str, outcome: Outcome) -> None:
-    answer: Comparison = compare(GRAPH, question.format(name))
     result = run_query(GRAPH, query, {"name": name})
     place = {column: n for n, column in enumerate(result.columns)}
     found = {(r[place["title"]], r[place["quote"]], r[place["metric"]]) for r in result.rows}
-    assert {(r.paper.title, r.quote, r.metric) for r in answer.blocks[outcome]} == found
+    assert {(r.paper.title, r.quote, r.metric) for r in claims(question.format(name)).blocks[outcome]} == found
 
 
 def test_a_text_is_understood_or_refused_but_never_guessed() -> None:
@@ -131,4 +142,77 @@ def test_a_text_is_understood_or_refused_but_never_guessed() -> None:
 
 def test_compare_is_part_of_the_library() -> None:
     assert import_module("kg.comparison").compare is kg.compare
-    assert [row.system for row in kg.compare(GRAPH, "FernNet")] == ["this work"]
+    (row,) = kg.compare(GRAPH, "FernNet")
+    assert isinstance(row, Row)
+    assert row.system == "this work"
+
+
+def test_conditions_narrow_every_outcome() -> None:
+    everything, on_a100 = said("TileAttention-2 vs RingScan"), said("TileAttention-2 vs RingScan on A100")
+    assert everything == on_a100
+    assert said("TileAttention-2 vs RingScan on H100") == {"won": set()}
+    assert said("which papers beat TileAttention on Hopper") == {
+        "lost": {("TileAttention-3", "outperforms", "TileAttention-2")}
+    }
+    assert said("which papers beat TileAttention on NVIDIA GPUs")["lost"] == said("TileAttention")["lost"]
+
+
+def test_exact_counts_for_conditions_too() -> None:
+    assert said("which papers beat TileAttention on Ampere", exact=True) == {"lost": set()}
+    assert said("which papers beat TileAttention on A100-80GB", exact=True)["lost"]
+
+
+def test_a_factor_is_that_of_the_winner_at_its_lower_end() -> None:
+    assert said("which papers beat TileAttention by at least 1.4x") == {
+        "lost": {
+            ("TileAttention-2", "outperforms", "TileAttention"),
+            ("TileAttention-3", "outperforms", "TileAttention-2"),
+        }
+    }
+    assert said("which papers beat TileAttention by at least 1.5x") == {
+        "lost": {("TileAttention-2", "outperforms", "TileAttention")}
+    }
+    beaten = said("which papers beat RingScan by at least 1.1x")["lost"]
+    assert ("RingScan", "underperforms", "TileAttention-2") in beaten
+
+
+def test_versions_among_each_other() -> None:
+    assert said("how do TileAttention versions compare") == {
+        "won": {
+            ("TileAttention-2", "outperforms", "TileAttention"),
+            ("TileAttention-3", "outperforms", "TileAttention-2"),
+        }
+    }
+
+
+def test_results_are_numbers_with_their_conditions() -> None:
+    assert [row.reported_as for row in claims("results on Hopper in TFLOPS")] == ["900 TFLOPS"]
+    assert [row.reported_as for row in claims("results of TileAttention-2 in TFLOPS")] == ["170 TFLOPS"]
+    assert {str(row.relation) for row in claims("results on A100")} == {"outperforms", "underperforms", "achieves"}
+
+
+def test_papers_that_use_a_thing() -> None:
+    assert [row.paper.title for row in papers("which papers use number format")] == [
+        "TileAttention-3: Overlapping Copies on Hopper"
+    ]
+    (row,) = papers("what runs on Jetson Orin with code")
+    assert (row.things, row.code) == (("Jetson Orin",), "https://gitlab.com/example/hedge_serve")
+    years = [row.paper.year or 0 for row in papers("what runs on GPU")]
+    assert years == sorted(years, reverse=True)
+    assert len(years) > 3
+    assert len(papers("what runs on NVIDIA GPUs on H100")) == 1
+
+
+def test_what_stands_for_a_thing_is_marked_where_it_is_not_that_thing() -> None:
+    marks = {(row.system, row.baseline): (row.system_of, row.baseline_of) for row in claims("TileAttention")}
+    assert marks["TileAttention-2", "TileAttention"] == (None, None)
+    assert marks["RingScan", "TileAttention-2"] == (None, "version of TileAttention")
+    assert marks["TileAttention", "standard attention"] == (None, None)
+    kinds = {row.baseline_of or row.system_of for row in claims("which papers beat attention kernel")}
+    assert kinds == {"one of attention kernel"}
+
+
+def test_unnamed_baselines_stand_under_no_name() -> None:
+    for thing in GRAPH.of_kind(*ENTITY_KINDS):
+        found = answer(GRAPH, Question("?", Asked.AGAINST, Outcome.LOST, thing))
+        assert "prior work" not in {row.baseline for row in found if isinstance(row, Row)}

@@ -43,7 +43,7 @@ def test_a_family_counts_through_its_versions_but_a_class_through_itself_only(tm
 
 
 def test_nothing_to_tell_makes_no_table(tmp_path: Path) -> None:
-    write_tables(build_graph(corpus.resolved().model_copy(update={"claims": ()})), tmp_path)
+    write_tables(build_graph(corpus.resolved().model_copy(update={"claims": (), "curation": ()})), tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,32 +10,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from kg.comparison import Comparison, Outcome, Row, compare, to_csv, to_json, to_markdown
-from kg.comparison.answers import by, hardware
+from kg.comparison import Answer, Comparison, Outcome, Row, compare, to_csv, to_json, to_markdown
 from kg.comparison.terminal import to_renderable
+from kg.comparison.words import factor, hardware, value
 from kg.schema import HardwareScope, Qualifier, Relation
 from tests import corpus
 
 GRAPH = corpus.graph()
 QUESTION = "which papers beat TileAttention"
+PAPERS = "what runs on NVIDIA GPUs"
 BIDI = "\u202e"
+
+
+def claims(question: str) -> Comparison:
+    answer = compare(GRAPH, question)
+    assert isinstance(answer, Comparison)
+    return answer
 
 
 def with_texts(text: str) -> Comparison:
     """An answer in which every text is the given one."""
-    answer = compare(GRAPH, QUESTION)
+    answer = claims(QUESTION)
     first = answer.rows[0]
     row = first.model_copy(
         update={
             "paper": first.paper.model_copy(update={"title": text, "url": text}),
-            **dict.fromkeys(("system", "baseline", "reported_as", "unit", "metric", "quote", "code"), text),
+            **dict.fromkeys(("system", "baseline", "reported_as", "unit", "metric", "measure", "quote", "code"), text),
+            **dict.fromkeys(("system_of", "baseline_of"), text),
             **dict.fromkeys(("hardware", "context"), (text,)),
         }
     )
-    return Comparison(answer.question, text, None, {Outcome.LOST: (row,)})
+    return Comparison(answer.question, text, "", text, {Outcome.LOST: (row,)})
 
 
-def printed(answer: Comparison, width: int = 100, **options: bool) -> str:
+def printed(answer: Answer, width: int = 100, **options: bool) -> str:
     console = Console(width=width, file=io.StringIO(), record=False, **options)  # type: ignore[arg-type]
     console.print(to_renderable(answer))
     assert isinstance(console.file, io.StringIO)
@@ -50,7 +58,14 @@ def test_golden(name: str, golden: Callable[[str, str], None]) -> None:
 
 
 def test_golden_on_a_terminal(golden: Callable[[str, str], None]) -> None:
-    golden("compare.txt", printed(compare(GRAPH, QUESTION)))
+    golden("compare.txt", printed(compare(GRAPH, QUESTION)) + printed(compare(GRAPH, PAPERS)))
+
+
+@pytest.mark.parametrize("name", ["md", "csv", "json"])
+def test_golden_papers(name: str, golden: Callable[[str, str], None]) -> None:
+    from kg.comparison import WRITERS
+
+    golden(f"compare-papers.{name}", WRITERS[name](compare(GRAPH, PAPERS)))
 
 
 def test_json_has_the_documented_fields() -> None:
@@ -58,62 +73,68 @@ def test_json_has_the_documented_fields() -> None:
     assert list(content) == ["question", "rows"]
     assert content["question"] == QUESTION
     assert list(content["rows"][0]) == [
-        *("paper", "system", "relation", "baseline", "reported_as", "low", "high", "unit", "qualifier"),
+        *("outcome", "paper", "system", "relation", "baseline", "reported_as", "low", "high", "unit", "qualifier"),
         *("factor_low", "factor_high", "metric", "metric_class", "hardware", "hardware_scope", "context"),
-        *("quote", "code", "derived"),
+        *("quote", "code", "derived", "claim", "measure", "system_of", "baseline_of", "path", "cell"),
     ]
+    assert list(content["rows"][0]["cell"]) == ["metric_class", "metric", "workload", "hardware"]
+    assert [row["outcome"] for row in content["rows"]] == ["lost"] * 3 + ["drew"] * 2 + ["won"]
     assert list(content["rows"][0]["paper"]) == ["id", "title", "year", "url"]
     assert {row["relation"] for row in content["rows"]} == {"outperforms", "matches", "underperforms"}
 
 
 def test_json_keeps_quotes_verbatim() -> None:
     rows = json.loads(to_json(compare(GRAPH, QUESTION)))["rows"]
-    assert [row["quote"] for row in rows] == [row.quote for row in compare(GRAPH, QUESTION)]
+    assert [row["quote"] for row in rows] == [row.quote for row in claims(QUESTION)]
 
 
 @pytest.mark.parametrize(
-    ("change", "shown"),
+    ("change", "reported", "factors"),
     [
         (
             {"low": 6.7, "high": 6.7, "unit": "x", "reported_as": "6.7times", "factor_low": 6.7, "factor_high": 6.7},
-            "6.7x",
+            *("6.7times", "6.7x"),
         ),
-        ({"low": 1.4, "high": 1.8, "unit": "x", "factor_low": 1.4, "factor_high": 1.8}, "1.4-1.8x"),
-        ({"low": 50, "high": 50, "unit": "%", "reported_as": "50\\%", "factor_low": 2, "factor_high": 2}, "50% (2x)"),
-        ({"low": 79, "high": 79, "unit": "%", "factor_low": 1 / 0.79, "factor_high": 1 / 0.79}, "79% (1.27x)"),
-        ({"low": 3, "high": 3, "unit": "x", "factor_low": 1 / 3, "factor_high": 1 / 3}, "3x (0.333x)"),
-        ({"low": 2.9, "high": 2.9, "unit": "points", "reported_as": "2.9 points"}, "2.9 points"),
-        ({"low": 41, "high": 41, "unit": "tokens/s"}, "41 tokens/s"),
-        ({"low": 100, "high": 100, "unit": "x", "reported_as": "two orders of magnitude"}, "100x"),
-        ({"low": 1250000, "high": 1250000, "unit": "x"}, "1,250,000x"),
-        ({"low": 1234, "high": 1234, "unit": "x"}, "1234x"),
-        ({"reported_as": "several times"}, "several times"),
-        ({}, ""),
+        ({"low": 1.4, "high": 1.8, "unit": "x", "factor_low": 1.4, "factor_high": 1.8}, "1.4-1.8x", "1.4-1.8x"),
+        (
+            {"low": 50, "high": 50, "unit": "%", "reported_as": "50\\%", "factor_low": 2, "factor_high": 2},
+            *("50\\%", "2x"),
+        ),
+        ({"low": 79, "high": 79, "unit": "%", "factor_low": 1 / 0.79, "factor_high": 1 / 0.79}, "79%", "1.27x"),
+        ({"low": 3, "high": 3, "unit": "x", "factor_low": 1 / 3, "factor_high": 1 / 3}, "3x", "0.333x"),
+        ({"low": 2.9, "high": 2.9, "unit": "points", "reported_as": "2.9 points"}, "2.9 points", ""),
+        ({"low": 41, "high": 41, "unit": "tokens/s"}, "41 tokens/s", ""),
+        ({"low": 1250000, "high": 1250000, "unit": "x", "factor_low": 1.25e6, "factor_high": 1.25e6},)
+        + ("1,250,000x",) * 2,
+        ({"low": 1234, "high": 1234, "unit": "x", "factor_low": 1234, "factor_high": 1234}, "1234x", "1234x"),
+        ({"reported_as": "several times"}, "several times", ""),
+        ({}, "", ""),
     ],
 )
-def test_by_how_much(change: dict[str, object], shown: str) -> None:
+def test_the_value_as_reported_and_the_factor(change: dict[str, object], reported: str, factors: str) -> None:
     blank = dict.fromkeys(("low", "high", "unit", "qualifier", "reported_as", "factor_low", "factor_high"))
-    row = compare(GRAPH, QUESTION).rows[0].model_copy(update=blank | change)
-    assert by(row) == shown
+    row = claims(QUESTION).rows[0].model_copy(update=blank | change)
+    assert (value(row), factor(row)) == (reported, factors)
 
 
 @pytest.mark.parametrize(
-    ("qualifier", "shown"),
+    ("qualifier", "above", "below"),
     [
-        (Qualifier.UP_TO, "up to 2x"),
-        (Qualifier.AT_LEAST, "at least 2x"),
-        (Qualifier.ABOUT, "about 2x"),
-        (Qualifier.AVERAGE, "on average 2x"),
-        (None, "2x"),
+        (Qualifier.UP_TO, "up to 2x", "down to 0.5x"),
+        (Qualifier.AT_LEAST, "at least 2x", "at most 0.5x"),
+        (Qualifier.ABOUT, "about 2x", "about 0.5x"),
+        (Qualifier.AVERAGE, "on average 2x", "on average 0.5x"),
+        (None, "2x", "0.5x"),
     ],
 )
-def test_the_bound_is_shown(qualifier: Qualifier | None, shown: str) -> None:
-    row = next(row for row in compare(GRAPH, QUESTION) if row.unit == "x" and row.low == 2)
-    assert by(row.model_copy(update={"qualifier": qualifier})) == shown
+def test_the_bound_is_shown(qualifier: Qualifier | None, above: str, below: str) -> None:
+    row = claims(QUESTION).rows[0].model_copy(update={"qualifier": qualifier, "factor_low": 2, "factor_high": 2})
+    assert factor(row) == above
+    assert factor(row.model_copy(update={"factor_low": 0.5, "factor_high": 0.5})) == below
 
 
 def test_inherited_hardware_is_marked() -> None:
-    row = next(row for row in compare(GRAPH, QUESTION) if row.hardware_scope is HardwareScope.INHERITED)
+    row = next(row for row in claims(QUESTION) if row.hardware_scope is HardwareScope.INHERITED)
     assert hardware(row) == "A100 (inherited)"
 
 
@@ -123,12 +144,12 @@ HOSTILE = "a|b <script>x</script> [l](javascript:y) `c` *d* $e$ \\ \x1b[31mred\x
 def test_markdown_holds_nothing_live() -> None:
     text = to_markdown(with_texts(HOSTILE))
     lines = text.splitlines()
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert "<script" not in text
     assert "](javascript" not in text.replace("\\]", "")
     assert not {"\x1b", "\x9b", "\x07", BIDI} & set(text)
     unescaped = lines[4].replace("\\|", "")
-    assert unescaped.count("|") == lines[2].count("|")
+    assert unescaped.count("|") == lines[2].count("|") == lines[5].replace("\\|", "").count("|")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +163,7 @@ def test_markdown_links_are_encoded(url: str, target: str) -> None:
     answer = with_texts("Title")
     row = answer.rows[0]
     row = row.model_copy(update={"paper": row.paper.model_copy(update={"url": url}), "code": None})
-    assert f"| [Title](<{target}>) |" in to_markdown(Comparison(answer.question, "x", None, {Outcome.LOST: (row,)}))
+    assert f"| [Title](<{target}>) |" in to_markdown(Comparison(answer.question, "x", "", "", {Outcome.LOST: (row,)}))
 
 
 def test_every_format_can_be_encoded() -> None:
@@ -177,7 +198,7 @@ def test_any_text_survives_every_writer(text: str) -> None:
     visible = "".join(cells["quote"].removeprefix("'").split())
     assert set(visible) <= set(text)
     assert json.loads(to_json(answer))["rows"][0]["quote"] == text
-    assert to_markdown(answer).count("\n") == 5
+    assert to_markdown(answer).count("\n") == 6
     assert "\x1b" not in printed(answer)
 
 
@@ -189,11 +210,11 @@ def test_the_terminal_shows_markup_as_text_and_obeys_nothing() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 def test_the_terminal_cuts_nothing_off(width: int) -> None:
-    answer = compare(GRAPH, QUESTION)
+    answer = claims(QUESTION)
     lines = printed(answer, width).splitlines()
     assert max(map(len, lines)) <= width
     in_last_column = "".join(line.split("│")[-2].strip() + " " for line in lines if line.count("│") == 4)
-    for row in answer:
+    for row in answer.rows:
         assert "".join(row.quote.split()) in "".join(in_last_column.split())
 
 
@@ -206,6 +227,6 @@ def test_titles_link_on_a_terminal_only_to_clean_urls() -> None:
 
 
 def test_relations_are_words() -> None:
-    row: Row = compare(GRAPH, QUESTION).rows[0]
+    row: Row = claims(QUESTION).rows[0]
     assert row.relation is Relation.OUTPERFORMS
     assert '"relation": "outperforms"' in to_json(compare(GRAPH, QUESTION))

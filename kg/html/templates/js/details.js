@@ -53,7 +53,7 @@ function claimCard(claim, shownIn) {
   if (claim.hardware.length) fact("Hardware", claim.hardware.map(nodeButton), claim.hardware_scope === "inherited" ? element("small", {}, "from elsewhere in the text") : null);
   if (claim.context) fact("Context", claim.context.join("; "));
   if (claim.paper !== undefined && claim.paper !== shownIn) fact("Paper", nodeButton(claim.paper));
-  const notes = [claim.status === "derived" ? "derived" : null, claim.origin === "reported" ? "reports another's result" : null].filter(Boolean);
+  const notes = [claim.status === "quoted" ? null : claim.status, claim.origin === "reported" ? "reports another's result" : null].filter(Boolean);
   if (claim.confidence !== undefined) notes.push(`confidence ${Math.round(claim.confidence * 100)} %`);
   const compared = claim.relation !== "achieves";
   const subject = claim.subject === claim.paper && claim.subject !== undefined ? element("em", {}, claim.subject_text) : party(claim.subject, claim.subject_text);
@@ -65,7 +65,13 @@ function claimCard(claim, shownIn) {
       factorText(claim) && claim.unit !== "x" ? element("span", { class: "improvement", title: "Improvement factor; over 1 is better" }, factorText(claim)) : null),
     facts.length ? element("dl", {}, facts) : null,
     claim.evidence.map((sentence) => element("blockquote", {}, quote(sentence, claim))),
-    element("p", { class: "notes" }, notes.join(" · ")));
+    element("p", { class: "notes" }, notes.join(" · ")),
+    decisions(claim));
+}
+
+/** What people decided about a node or a claim, and why. */
+function decisions({ curation }) {
+  return (curation || []).map((decision) => element("p", { class: "notes" }, decision));
 }
 
 /** Claims under a heading. */
@@ -158,6 +164,7 @@ function showNode(node) {
     detail.aliases ? element("p", { class: "aliases" }, `Also: ${detail.aliases.join(", ")}`) : null,
     linksOf(detail),
     actions(node),
+    decisions(detail),
     factTable(detail),
     detail.text ? element("section", {}, element("h3", {}, detail.text_field), element("p", { class: "text" }, markedText(detail.text, sentences))) : null,
     claimSections(node),
