@@ -165,10 +165,11 @@ FAILS = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|unable to)\s+(?:\w+ )?$", 
 """A denial that says who loses."""
 
 PEAK = re.compile(
-    r"\s*(?:of|from) (?:the |its |their )?(?:[\w-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)",
+    r"\s*(?:of|from) (?:the |its |their )?(?:[\w'’-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)"
+    r"(?! (?:[\w-]+ )?(?:memory|power|energy|footprint|usage))",
     re.I,
 )
-"""What follows a share of what the hardware could do: a result, not a comparison."""
+"""What follows a share of what the hardware could do ("half of the A100's peak"): a result, not a comparison."""
 
 SHARE = re.compile(r"\s*(?:of|as much as) (?:the |that of |those of |its )", re.I)
 """What follows a percentage that is a share of something: "79% of the energy"."""

@@ -18,7 +18,7 @@ from kg.comparison.drawing import Drawing, Form, Item, Label, Line, Mark, Shape,
 from kg.comparison.rows import Row
 from kg.errors import ExportError
 from kg.plain import plain
-from kg.schema import Qualifier, Relation
+from kg.schema import Qualifier, Relation, Status
 
 _WIDTH, _MARGIN = 960.0, 16.0
 _LEFT, _RIGHT = 400.0, 40.0
@@ -151,7 +151,7 @@ def _axis(scale: _Scale, top: float, floor: float) -> Iterator[Mark]:
 def _item(row: Row, scale: _Scale, top: float) -> Item:
     """A row: its name, and its number between the ends that its bound allows."""
     y = top + _ROW / 2
-    colour = _FAINT if row.derived else _COLOURS.get(row.relation, _INK)
+    colour = _FAINT if row.status is Status.DERIVED else _COLOURS.get(row.relation, _INK)
     system = row.system if row.system != words.UNNAMED else row.paper.title.partition(":")[0]
     name = plain(f"{system} vs {row.baseline or 'an unnamed baseline'}")
     label = Label(_MARGIN + 12, y + 4, _cut(name, _LEFT - _MARGIN - 24, _TEXT), _TEXT, _INK)

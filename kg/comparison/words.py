@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote as quote_url
 
 from kg.comparison.rows import PaperRow, Row
-from kg.schema import HardwareScope, Qualifier
+from kg.schema import HardwareScope, Qualifier, Status
 
 _BOUNDS: Mapping[Qualifier | None, str] = {
     None: "",
@@ -47,8 +47,8 @@ def factor(row: Row) -> str:
 
 
 def relation(row: Row) -> str:
-    """What is said of the system; derived claims are marked."""
-    return f"{row.relation}{' (derived)' * row.derived}"
+    """What is said of the system; a claim that no paper states as it stands is marked "derived" or "curated"."""
+    return row.relation if row.status is Status.QUOTED else f"{row.relation} ({row.status})"
 
 
 def system(row: Row) -> str:

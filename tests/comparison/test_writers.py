@@ -75,7 +75,7 @@ def test_json_has_the_documented_fields() -> None:
     assert list(content["rows"][0]) == [
         *("outcome", "paper", "system", "relation", "baseline", "reported_as", "low", "high", "unit", "qualifier"),
         *("factor_low", "factor_high", "metric", "metric_class", "hardware", "hardware_scope", "context"),
-        *("quote", "code", "derived", "claim", "measure", "system_of", "baseline_of", "path", "cell"),
+        *("quote", "code", "status", "claim", "measure", "system_of", "baseline_of", "path", "cell"),
     ]
     assert list(content["rows"][0]["cell"]) == ["metric_class", "metric", "workload", "hardware"]
     assert [row["outcome"] for row in content["rows"]] == ["lost"] * 3 + ["drew"] * 2 + ["won"]
