@@ -75,9 +75,9 @@ def score_rows(scorer: Scorer, gold: Sequence[Mapping[str, Any]]) -> Scores:
     shown: dict[_Edge, dict[str, Row]] = {}
     found: set[_Edge] = set()
     for name, wanted in asked.items():
-        for row in _answer(graph, name):
-            edge = _Edge(row.paper.id, row.relation, names[row.paper.id](row.baseline))
-            shown.setdefault(edge, {})[row.claim] = row
+        for shown_row in _answer(graph, name):
+            edge = _Edge(shown_row.paper.id, shown_row.relation, names[shown_row.paper.id](shown_row.baseline))
+            shown.setdefault(edge, {})[shown_row.claim] = shown_row
             found |= wanted & {edge}
 
     def agree(claim: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
@@ -107,9 +107,10 @@ def _named_comparisons(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _answer(graph: KnowledgeGraph, name: str) -> Iterator[Row]:
     """The rows of the answer for a baseline; none where no node goes by its name."""
     try:
-        yield from compare(graph, f"which papers beat {name}")
+        answer = compare(graph, f"which papers beat {name}")
     except KGError:
         return
+    yield from (row for row in answer if isinstance(row, Row))
 
 
 def _figures(right: int, shown: int, found: int, annotated: int) -> dict[str, float]:

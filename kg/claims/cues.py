@@ -128,7 +128,8 @@ SENSES: Mapping[Sense, str] = {
         r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
     ),
     Sense.MORE: _alternation(
-        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*",
+        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+",
+        r"extend(?:s|ing|ed(?= (?:the|by|from|to)\b))?",
         r"enlarg\w+", r"above", r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?",
         r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
     ),
@@ -160,6 +161,9 @@ _PARITY = re.compile(
 )
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
 """What stands before a verb that is denied."""
+
+PURPOSE = re.compile(r"(?:^|\n|[.!?] )(?:[A-Z][a-z]+, )?(?:[Ii]n order )?[Tt]o (?:\w+ ){0,3}$")
+"""What stands before a verb that says what is aimed at: "To reach the quality of A, B needs a large network"."""
 
 FAILS = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|unable to)\s+(?:\w+ )?$", re.I)
 """A denial that says who loses."""
