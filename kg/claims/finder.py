@@ -351,7 +351,7 @@ class _Writer:
             if number and number.unit
             else None,  # micro as papers write it
             qualifier=number.qualifier if number else None,
-            reported_as=self._document.span(number.start, number.end).text if number else None,
+            reported_as=self._document.as_written(number.start, number.end) if number else None,
             factor_low=low,
             factor_high=high,
             hardware=hardware,
