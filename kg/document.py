@@ -36,12 +36,13 @@ class Document:
         """The verbatim piece of the source behind ``text[start:end]``, which must not run over the title's end."""
         return Span.model_validate(self.place(start, end))
 
-    def as_written(self, start: int, end: int) -> str:
-        r"""The verbatim piece, with the dollar sign that ends its formula where one does: ``2.1$\times$``."""
+    def whole_span(self, start: int, end: int) -> Span:
+        r"""The verbatim piece, with the dollar sign that ends its last formula: ``2.1$\times$``."""
         span = self.span(start, end)
-        source = self.paper.title if span.field is TextField.TITLE else self.paper.text
-        closes = span.text.count("$") % 2 and "\\" in span.text and source.startswith("$", span.end)
-        return span.text + "$" * bool(closes)
+        source = self.paper.field(span.field)
+        if span.text.count("$") % 2 and "\\" in span.text and source.startswith("$", span.end):
+            return span.model_copy(update={"end": span.end + 1, "text": f"{span.text}$"})
+        return span
 
     def place(self, start: int, end: int) -> dict[str, TextField | int | str]:
         """The fields of that span, for records that are validated with all their spans at once."""

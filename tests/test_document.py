@@ -47,7 +47,7 @@ def test_a_number_is_as_written_with_its_whole_formula(written: str, number: str
     document = _read("Moss", written)
     start = next(n for n, character in enumerate(document.text) if character.isdigit())
     end = start + len(document.text[start:].split()[0])
-    assert document.as_written(start, end) == number
+    assert document.whole_span(start, end).text == number
     assert number in written
 
 
