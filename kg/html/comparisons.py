@@ -12,7 +12,7 @@ from kg.schema import ENTITY_KINDS, NodeKind
 Answers = dict[str, dict[str, list[int]]]
 """Claims by their numbers, by how the thing comes out of them, by what was asked."""
 
-_ASKED = {Asked.AGAINST: Outcome.LOST, Asked.BY: Outcome.WON}
+ASKED = {Asked.AGAINST: Outcome.LOST, Asked.BY: Outcome.WON}
 """What can be asked about one thing, with the outcome that comes first."""
 
 
@@ -50,7 +50,7 @@ def find_comparisons(
 
 def _answers(graph: KnowledgeGraph, node: str, place: Mapping[str, int], *, exact: bool) -> Answers:
     answers: Answers = {}
-    for asked, focus in _ASKED.items():
+    for asked, focus in ASKED.items():
         blocks: dict[str, list[int]] = {}
         for claim, how in find_claims(graph, Question(node, asked, focus, node, exact=exact)).items():
             blocks.setdefault(how.outcome, []).append(place[claim])

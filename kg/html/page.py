@@ -11,10 +11,11 @@ from dataclasses import asdict
 from typing import Any
 
 from kg.comparison import Row, words
+from kg.comparison.answers import HEADINGS
 from kg.comparison.cells import cell_of
 from kg.graph import KnowledgeGraph
 from kg.html.communities import describe_communities, find_ties
-from kg.html.comparisons import find_comparisons, ordered_claims
+from kg.html.comparisons import ASKED, find_comparisons, ordered_claims
 from kg.html.layout import Layout, lay_out
 from kg.html.style import BACKGROUNDS, KINDS, MEASURES, RELATIONS
 from kg.schema import EdgeKind, NodeKind
@@ -80,8 +81,8 @@ def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:
         "backgrounds": BACKGROUNDS,
         "details": [_details(graph, key) for key in keys],
         "claims": claims,
-        "cells": list(dict.fromkeys(cell_of(row).title for row in rows)),
         "comparisons": find_comparisons(graph, number, rows),
+        "headings": {asked: {o: text for (a, o), text in HEADINGS.items() if a is asked} for asked in ASKED},
         "communities": describe_communities(graph, keys, layout, edges),
         "ties": find_ties(layout.community, edges),
         "community": layout.community,

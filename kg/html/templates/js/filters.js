@@ -22,11 +22,9 @@ function connectFilters() {
   byId("top").max = amounts.length - 1;
   byId("top").addEventListener("input", (event) => choose({ top: amounts[Number(event.target.value)] }));
   byId("by-community").addEventListener("change", (event) => choose({ colour: event.target.checked ? "community" : "kind" }));
-  fill(byId("communities"), communities.map((names, number) => [number, names]).filter(([number]) => nodesPerCommunity.get(number) > 2).map(([number, names]) =>
-    button([element("span", { class: "swatch", "data-community": number }), element("span", { class: "name" }, names[0]), element("span", { class: "count" }, nodesPerCommunity.get(number).toLocaleString("en"))], () => {
-      choose({ focus: null, view: "graph" });
-      showArea(number);
-    }, { class: "community", title: names.join(" · ") })));
+  fill(byId("communities"), communities.map(({ names }, number) =>
+    button([element("span", { class: "swatch", "data-community": number }), element("span", { class: "name" }, names[0]), element("span", { class: "count" }, nodesPerCommunity.get(number).toLocaleString("en"))],
+      () => showOverview({ area: state.area === number ? null : number }), { class: "community", title: names.join(" · "), value: number })));
 }
 
 /** The steps of the slider: round numbers up to all nodes. */
@@ -43,6 +41,7 @@ function showFilters() {
   byId("top").value = amounts.findIndex((amount) => amount >= state.top);
   byId("top").setAttribute("aria-valuetext", counted(state.top, "node"));
   byId("top-value").textContent = counted(state.top, "node");
+  for (const choice of byId("communities").children) choice.setAttribute("aria-pressed", String(Number(choice.value) === state.area));
   byId("by-community").checked = state.colour === "community";
   for (const swatch of document.querySelectorAll("[data-community]")) swatch.style.backgroundColor = communityColour(Number(swatch.dataset.community));
 }

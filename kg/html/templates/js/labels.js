@@ -51,38 +51,52 @@ class Occupied {
 function* labelCandidates(scale, lit, litCentre) {
   if (litCentre !== null) yield nodeLabel(litCentre, scale, true);
   if (!lit) {
-    for (const area of scene.areas) yield* areaLabels(area);
+    for (const area of scene.areas) yield* areaLabels(area, scale);
     for (const sector of scene.sectors) yield sectorLabel(sector, scale);
   }
   if (scene.centre !== null) yield nodeLabel(scene.centre, scale, true);
   for (const line of scene.lines) {
-    const wanted = lit ? line.from === litCentre || line.to === litCentre : scene.centre !== null && (line.from === scene.centre || line.to === scene.centre);
-    if (wanted && isStrong(line)) yield factorLabel(line);
+    if (isStrong(line) && wantsFactor(line, lit, litCentre)) yield factorLabel(line);
   }
-  const papersToo = lit || scene.centre !== null || scale >= PAPER_LABEL_SCALE;
+  const papersToo = lit || scene.centre !== null || state.area !== null || scale >= PAPER_LABEL_SCALE;
+  const named = new Set(lit ? [] : scene.areas.map((area) => area.name));
   for (const node of lit || scene.place.keys()) {
-    const wanted = papersToo || kindOf(node) !== "Paper";
+    const wanted = (papersToo || kindOf(node) !== "Paper") && !named.has(fullLabel(node));
     if (wanted && node !== litCentre && node !== scene.centre) yield nodeLabel(node, scale, false);
   }
+}
+
+/** Whether the factor of a line is written: of lines at what is lit or, where nothing is, at the centre. */
+function wantsFactor({ from, to }, lit, litCentre) {
+  if (lit) return from === litCentre || to === litCentre;
+  return scene.kind === "comparison" || (scene.centre !== null && (from === scene.centre || to === scene.centre));
 }
 
 function nodeLabel(node, scale, sure) {
   const radius = screenRadius(node, scale) * (isBaseline(node) || node === state.selected ? 1.45 : 1);
   const size = Math.min(15, Math.max(11, 9 + nodes[node].size * 0.22)) + (node === scene.centre ? 3 : 0);
   const { x, y } = scene.place.get(node);
-  const around = state.path === null && x < 0 ? "left" : "right";
-  const sides = scene.centre === null || node === scene.centre ? ["below", "above"] : [around, "below", "above"];
+  const around = scene.kind !== "path" && x < 0 ? "left" : "right";
+  const sides = scene.centre === null || (scene.kind === "comparison" && x === 0) || node === scene.centre ? ["below", "above"] : [around, "below", "above"];
   const isPaper = kindOf(node) === "Paper" && node !== scene.centre;
   return { text: nodes[node].label, x, y, size, weight: isPaper ? 400 : 600, colour: isPaper ? "muted" : "text", sides, reach: radius + 2, sure };
 }
 
-function* areaLabels(area) {
-  if (area.size < 3) return;
+/** The name of a community at the top of its ground, and below it, where there is room, what else is typical. */
+function* areaLabels(area, scale) {
+  const wide = area.radius * scale;
   const narrow = Math.min(1, Math.sqrt(byId("network").clientWidth / 600));
-  const size = Math.min(19, 12 + Math.sqrt(area.size) * 0.7) * narrow;
-  const text = communities[area.number][0];
-  const common = { text, size, weight: 700, area: area.number, colour: "text", reach: 0, x: area.middle.x };
-  yield { ...common, y: area.top - AREA_PAD, sides: ["below", "above", "middle"] };
+  const size = Math.max(11, Math.min(20, 9 + wide * 0.075)) * narrow;
+  const common = { area: area.number, reach: 0, x: area.x };
+  if (scene.kind === "communities") {
+    yield { ...common, text: area.name, size: Math.max(11, size), weight: 700, y: area.y - (wide > 44 ? 10 : 0) / scale, sides: ["middle"], most: wide * 1.85 };
+    if (wide < 44) return;
+    yield { ...common, text: counted(area.size, "node"), size: 11.5, weight: 400, colour: "muted", y: area.y + 9 / scale, sides: ["middle"] };
+    const typical = area.names.slice(1).filter((name) => textWidth(network.canvas.getContext(), name, 400) * 11.5 < wide * 1.5).slice(0, wide > 80 ? 3 : wide > 62 ? 1 : 0);
+    for (const [i, name] of typical.entries()) yield { ...common, text: name, size: 11.5, weight: 400, colour: "text", y: area.y + (28 + 15 * i) / scale, sides: ["middle"] };
+    return;
+  }
+  yield { ...common, text: area.name, size, weight: 700, y: area.y - area.radius * 0.94, sides: ["middle", "above", "below"] };
 }
 
 /** The name of a group, inside its arc; nearer to the centre where there is no room. */
@@ -95,13 +109,14 @@ function sectorLabel(sector, scale) {
   return { text, spots, size: 12, weight: 600, colour: "muted", sides, reach: 0 };
 }
 
-/** The best factor that a claim between the ends of a line states. */
+/** The largest gain that a claim between the ends of a line states, near the end that is not the centre. */
 function factorLabel(line) {
-  const best = claimsBetween(line).filter((claim) => claim.factor_high !== undefined).sort((a, b) => b.factor_high - a.factor_high)[0];
+  const gain = Math.max(0, ...(line.claims || claimsBetween(line)).map(gainOf));
   const [a, b] = [scene.place.get(line.from), scene.place.get(line.to)];
   const [inner, outer] = Math.hypot(a.x, a.y) < Math.hypot(b.x, b.y) ? [a, b] : [b, a];
   const at = (t) => ({ x: inner.x + (outer.x - inner.x) * t, y: inner.y + (outer.y - inner.y) * t });
-  return { text: best ? factorText(best) : "", ...at(0.68), size: 11, weight: 700, colour: lineOf(line.relation).colour, sides: ["middle"], reach: 0 };
+  const spots = (scene.kind === "comparison" ? [0.84, 0.74, 0.64, 0.54] : [0.68, 0.56]).map(at);
+  return { text: gainText(gain), spots, size: 11.5, weight: 700, colour: lineOf(line.relation).colour, sides: ["middle"], reach: 0 };
 }
 
 /** Claims that compare the two ends of a line. */
@@ -149,6 +164,9 @@ function placeLabels(ctx, scale, lit, litCentre) {
   const placed = [];
   for (const label of labelCandidates(scale, lit, litCentre)) {
     if (!label.text) continue;
+    const full = textWidth(ctx, label.text, label.weight) * label.size;
+    // A community too small for its name at this size has it smaller.
+    if (label.most < full) label.size = Math.max(9, (label.size * label.most) / full);
     const width = textWidth(ctx, label.text, label.weight) * label.size + 4;
     const boxes = [...boxesOf(label, width, toScreen, clientWidth)];
     const box = boxes.find((one) => isInside(one) && occupied.take(one));
@@ -158,6 +176,8 @@ function placeLabels(ctx, scale, lit, litCentre) {
   }
   return placed;
 }
+
+const labelColour = (label) => (label.colour ? themeCache[label.colour] : communityColour(label.area));
 
 /** Paints labels in screen pixels, with a halo that keeps them readable over lines. */
 function paintLabels(ctx, labels) {
@@ -171,7 +191,7 @@ function paintLabels(ctx, labels) {
   for (const label of labels) {
     ctx.font = `${label.weight} ${label.size}px ${LABEL_FONT}`;
     ctx.lineWidth = label.weight === 700 ? 4 : 3;
-    ctx.fillStyle = label.area === undefined ? themeCache[label.colour] : communityColour(label.area);
+    ctx.fillStyle = labelColour(label);
     ctx.strokeText(label.text, label.left + 2, label.top + label.size * 0.12);
     ctx.fillText(label.text, label.left + 2, label.top + label.size * 0.12);
   }

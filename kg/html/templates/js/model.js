@@ -1,7 +1,7 @@
 // The data of the page, read once, and its indexes. Nothing here changes afterwards.
 
 const readJson = (id) => JSON.parse(byId(id).textContent);
-const { kinds, relations, details, claims, communities, community, options } = readJson("document");
+const { kinds, relations, details, claims, comparisons, communities, community, ties, headings, options } = readJson("document");
 const nodes = readJson("nodes");
 const edges = readJson("edges");
 
@@ -30,6 +30,7 @@ const count = (items, key) => items.reduce((counts, item) => counts.set(key(item
 const nodesPerKind = count(nodes, (node) => node.group);
 const edgesPerRelation = count(edges, (edge) => edge.relation);
 const nodesPerCommunity = count(community, (number) => number);
+const kindsPerCommunity = communities.map((_, number) => count(nodes.filter((node) => community[node.id] === number), (node) => node.group));
 const baselineCount = nodes.filter((node) => isBaseline(node.id)).length;
 const years = [...new Set(details.map((detail) => detail.year).filter(Number.isInteger))].sort((a, b) => a - b);
 
@@ -50,11 +51,11 @@ function claimsOf(node, parts = Object.keys(claimsBy)) {
 }
 
 /** A node and everything below it: its versions and what is one of it. */
-function familyOf(node) {
+function familyOf(node, downwards = ["versionOf", "broader"]) {
   const family = new Set([node]);
   for (const member of family) {
     for (const edge of edgesOf[member]) {
-      if (edge.to === member && (edge.relation === "versionOf" || edge.relation === "broader")) family.add(edge.from);
+      if (edge.to === member && downwards.includes(edge.relation)) family.add(edge.from);
     }
   }
   return family;
@@ -65,16 +66,11 @@ function nameKey(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+.#]+/gu, "");
 }
 
-/** The comparison value of a claim for people: "up to 2.3x". */
-function claimValue(claim) {
-  if (!claim.reported_as) return "";
-  return [claim.qualifier, claim.reported_as].filter(Boolean).join(" ");
+/** How many times better the better side of a claim is, at most; 0 where no quotient is known. */
+function gainOf(claim) {
+  if (claim.factor_low === undefined || claim.factor_high === undefined) return 0;
+  return claim.relation === "underperforms" ? 1 / claim.factor_low : claim.factor_high;
 }
 
-/** The improvement factor of a claim: "2–3.1×", or nothing. */
-function factorText(claim) {
-  if (claim.factor_high === undefined) return "";
-  const show = (value) => String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
-  const [low, high] = [show(claim.factor_low ?? claim.factor_high), show(claim.factor_high)];
-  return low === high ? `${high}×` : `${low}–${high}×`;
-}
+/** A gain on an arrow from the better to the worse: "2.3×", or nothing. */
+const gainText = (gain) => (gain ? `${gain >= 100 ? Math.round(gain) : Number(gain.toPrecision(3))}×` : "");

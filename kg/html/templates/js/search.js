@@ -1,6 +1,7 @@
 // Search over names and aliases, as a combobox: typing, arrow keys, Enter, Escape.
 
 const MOST_HITS = 12;
+const PLACEHOLDER = byId("query").placeholder;
 const searchIndex = nodes.map(({ id }) => ({
   node: id,
   names: [details[id].label, ...(details[id].aliases || [])].map((text) => ({ text, key: nameKey(text), words: text.toLowerCase() })),
@@ -65,10 +66,12 @@ function activate(index) {
 
 function pickHit(index) {
   const { node } = hits[index];
+  const seeksPath = byId("query").dataset.seeks === "path" && state.focus !== null;
   byId("query").value = "";
   closeHits();
   frame.focus();
-  focusOn(node);
+  if (seeksPath && node !== state.focus) choose({ path: node, selected: node, view: "graph" });
+  else focusOn(node);
 }
 
 const SEARCH_KEYS = {
@@ -82,11 +85,24 @@ const SEARCH_KEYS = {
   },
 };
 
+/** What a hit is for: to go there, or to show the way there from the focus. */
+function seek(aim) {
+  byId("query").dataset.seeks = aim;
+  byId("query").placeholder = aim === "path" ? `Path from ${nodes[state.focus].label} to…` : PLACEHOLDER;
+}
+
 function connectSearch() {
   const query = byId("query");
   query.addEventListener("input", openHits);
   query.addEventListener("focus", openHits);
-  query.addEventListener("blur", closeHits);
+  query.addEventListener("blur", () => {
+    closeHits();
+    seek("node");
+  });
+  byId("path-to").addEventListener("click", () => {
+    seek("path");
+    query.focus();
+  });
   query.addEventListener("keydown", (event) => {
     const action = SEARCH_KEYS[event.key];
     if (!action) return;
