@@ -16,7 +16,7 @@ from kg.comparison.cells import cell_of
 from kg.graph import KnowledgeGraph
 from kg.html.communities import describe_communities, find_ties
 from kg.html.comparisons import ASKED, find_comparisons, ordered_claims
-from kg.html.layout import Layout, lay_out
+from kg.html.layout import lay_out
 from kg.html.style import BACKGROUNDS, KINDS, MEASURES, RELATIONS
 from kg.schema import EdgeKind, NodeKind
 

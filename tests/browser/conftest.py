@@ -12,8 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_play
 
 from kg.graph import KnowledgeGraph
 from kg.html import write_html
+from kg.papers import read_papers
+from kg.pipeline import build, bundled_corpus
 from tests import corpus
 from tests.browser.synthetic import synthetic_graph
+
+PICTURES = Path(__file__).resolve().parents[2] / ".pictures"
+"""Where screenshots go, for people to look at; git ignores it."""
 
 
 @dataclass
@@ -99,3 +104,33 @@ def large_graph() -> KnowledgeGraph:
 def large_page(large_graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of that graph."""
     return _written(large_graph, tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="session")
+def bundled_graph() -> KnowledgeGraph:
+    """The graph of the bundled corpus."""
+    return build(read_papers(bundled_corpus())).graph
+
+
+@pytest.fixture(scope="session")
+def bundled_page(bundled_graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of that graph: what `kg build` writes."""
+    return _written(bundled_graph, tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.fixture(params=["bundled", "large"])
+def real_size(request: pytest.FixtureRequest) -> tuple[Path, KnowledgeGraph]:
+    """A page of the size that people open, with its graph: of the bundled corpus, and of 2,500 invented nodes."""
+    return request.getfixturevalue(f"{request.param}_page"), request.getfixturevalue(f"{request.param}_graph")
+
+
+@pytest.fixture
+def take_picture() -> Callable[[Opened, str], Path]:
+    """Keeps a screenshot under a name."""
+
+    def take(opened: Opened, name: str) -> Path:
+        PICTURES.mkdir(exist_ok=True)
+        opened.page.screenshot(path=PICTURES / f"{name}.png")
+        return PICTURES / f"{name}.png"
+
+    return take

@@ -12,11 +12,15 @@ let untouched = true;
 let placedLabels = [];
 
 const visNodes = new vis.DataSet();
-const network = new vis.Network(byId("network"), { nodes: visNodes, edges: new vis.DataSet() }, {
-  ...options,
-  nodes: { shape: "custom", ctxRenderer: renderNode, labelHighlightBold: false },
-  interaction: { ...options.interaction, keyboard: { enabled: true, bindToWindow: false } },
-});
+const network = new vis.Network(
+  byId("network"),
+  { nodes: visNodes, edges: new vis.DataSet() },
+  {
+    ...options,
+    nodes: { shape: "custom", ctxRenderer: renderNode, labelHighlightBold: false },
+    interaction: { ...options.interaction, keyboard: { enabled: true, bindToWindow: false } },
+  },
+);
 
 /** The element that vis-network listens to for keys. */
 const frame = byId("network").firstElementChild;
@@ -26,7 +30,9 @@ frame.setAttribute("aria-label", "Picture of the graph. Every node is also reach
 /** Half the size of a node's mark on the screen, in pixels: grows with the zoom, never vanishes. */
 function screenRadius(node, scale) {
   const { size } = nodes[node];
-  const least = (2.2 + size * 0.3) * Math.min(1, Math.sqrt(byId("network").clientWidth / 700));
+  if (scene.kind === "comparison") return (node === scene.centre ? 11 : 6) * Math.min(1.4, Math.max(0.6, scale));
+  const crowd = scene.kind === "map" ? Math.min(1, Math.sqrt(byId("network").clientWidth / 700)) * 0.8 : 1;
+  const least = (2.2 + size * 0.3) * crowd;
   return Math.min(26, Math.max(least, size * scale)) * (node === scene.centre ? 1.5 : 1);
 }
 
@@ -88,20 +94,34 @@ function drawScene({ fit }) {
 
 /** The corners of what is shown. */
 function extent() {
-  const rims = scene.areas.flatMap(({ x, y, radius }) => [{ x: x - radius, y: y - radius }, { x: x + radius, y: y + radius }]);
+  const rims = scene.areas.flatMap(({ x, y, radius }) => [
+    { x: x - radius, y: y - radius },
+    { x: x + radius, y: y + radius },
+  ]);
   const points = [...scene.place.values(), ...rims];
   const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
-  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), isEmpty: !points.length };
+  return {
+    left: Math.min(...xs),
+    right: Math.max(...xs),
+    top: Math.min(...ys),
+    bottom: Math.max(...ys),
+    isEmpty: !points.length,
+  };
 }
 
 /** Fits all that is shown into the canvas, with room for labels. */
 function fitView() {
   untouched = true;
   const { left, right, top, bottom, isEmpty } = extent();
-  if (isEmpty) return network.redraw();
   const { clientWidth, clientHeight } = byId("network");
-  const [padX, padY] = scene.centre === null ? [14, 22] : [Math.min(scene.kind === "comparison" ? 260 : 150, clientWidth / 5), 44];
-  const scale = Math.min((clientWidth - 2 * padX) / (right - left || 1), (clientHeight - 2 * padY) / (bottom - top || 1), 1.6);
+  if (isEmpty || !clientWidth) return network.redraw();
+  const [padX, padY] =
+    scene.centre === null ? [14, 22] : [Math.min(scene.kind === "comparison" ? 260 : 150, clientWidth / 5), 44];
+  const scale = Math.min(
+    (clientWidth - 2 * padX) / (right - left || 1),
+    (clientHeight - 2 * padY) / (bottom - top || 1),
+    1.6,
+  );
   return network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale });
 }
 
@@ -149,7 +169,8 @@ network.on("doubleClick", ({ nodes: hit, pointer }) => {
   if (area && state.area === null) showOverview({ area: area.number });
 });
 byId("network").addEventListener("mousemove", (event) => {
-  const area = scene.kind === "communities" ? areaAt(network.DOMtoCanvas({ x: event.offsetX, y: event.offsetY })) : null;
+  const area =
+    scene.kind === "communities" ? areaAt(network.DOMtoCanvas({ x: event.offsetX, y: event.offsetY })) : null;
   if ((area?.number ?? null) === hoveredArea) return;
   hoveredArea = area?.number ?? null;
   byId("network").style.cursor = area ? "pointer" : "";

@@ -6,9 +6,19 @@ let drawnScene = "";
 const isCompared = () => state.view === "compare" && state.focus !== null;
 
 /** What its extent depends on; only then is it fitted into view again. */
-const extentKey = () => JSON.stringify([state.focus, state.path, state.hops, state.top, state.level, state.area, isCompared() && [state.asked, state.family]]);
+const extentKey = () =>
+  JSON.stringify([
+    state.focus,
+    state.path,
+    state.hops,
+    state.top,
+    state.level,
+    state.area,
+    isCompared() && [state.asked, state.family],
+  ]);
 /** What the picture depends on; it is drawn anew only when this changes. */
-const sceneKey = () => JSON.stringify([extentKey(), [...state.kinds], [...state.relations], state.baselines, state.from, state.to]);
+const sceneKey = () =>
+  JSON.stringify([extentKey(), [...state.kinds], [...state.relations], state.baselines, state.from, state.to]);
 
 let shownDetails = "";
 let fitted = "";
@@ -50,10 +60,12 @@ function showControls() {
   byId("path-to").hidden = !isAround || state.path !== null;
   byId("end-path").hidden = !isAround || state.path === null;
   byId("end-path").textContent = state.path === null ? "" : `Path to ${nodes[state.path].label} ✕`;
-  byId("picture").hidden = !(state.view === "graph" || isCompared());
+  // Behind a table it keeps its size, and with it the place on the map.
+  byId("picture").inert = !(state.view === "graph" || isCompared());
   const pressed = { view: state.view, hops: String(state.hops), level: state.level };
   for (const [name, value] of Object.entries(pressed)) {
-    for (const choice of document.querySelectorAll(`button[data-${name}]`)) choice.setAttribute("aria-pressed", String(choice.dataset[name] === value));
+    for (const choice of document.querySelectorAll(`button[data-${name}]`))
+      choice.setAttribute("aria-pressed", String(choice.dataset[name] === value));
   }
 }
 
@@ -106,9 +118,12 @@ function connectKeys() {
 }
 
 function connectControls() {
-  for (const tab of document.querySelectorAll("button[data-view]")) tab.addEventListener("click", () => choose({ view: tab.dataset.view }));
-  for (const hop of document.querySelectorAll("button[data-hops]")) hop.addEventListener("click", () => choose({ hops: Number(hop.dataset.hops) }));
-  for (const level of document.querySelectorAll("button[data-level]")) level.addEventListener("click", () => choose({ level: level.dataset.level }));
+  for (const tab of document.querySelectorAll("button[data-view]"))
+    tab.addEventListener("click", () => choose({ view: tab.dataset.view }));
+  for (const hop of document.querySelectorAll("button[data-hops]"))
+    hop.addEventListener("click", () => choose({ hops: Number(hop.dataset.hops) }));
+  for (const level of document.querySelectorAll("button[data-level]"))
+    level.addEventListener("click", () => choose({ level: level.dataset.level }));
   byId("back").addEventListener("click", () => (stepsBack() ? history.back() : showOverview()));
   byId("overview").addEventListener("click", () => showOverview());
   byId("end-path").addEventListener("click", () => choose({ path: null }));
@@ -139,9 +154,24 @@ show();
 
 /** For the console and for tests. */
 globalThis.kgPage = {
-  nodes, edges, claims, details, network, findNodes, choose,
-  get state() { return state; },
-  get scene() { return scene; },
-  get labels() { return placedLabels; },
+  nodes,
+  edges,
+  claims,
+  comparisons,
+  communities,
+  community,
+  details,
+  network,
+  findNodes,
+  choose,
+  get state() {
+    return state;
+  },
+  get scene() {
+    return scene;
+  },
+  get labels() {
+    return placedLabels;
+  },
 };
 document.documentElement.dataset.ready = "yes";

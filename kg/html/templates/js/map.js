@@ -23,7 +23,10 @@ function mapScene(shown) {
 
 /** The communities as nodes. Filters apply to what they count. */
 function communitiesScene() {
-  const sizes = count(nodes.filter((node) => passes(node.id)), (node) => community[node.id]);
+  const sizes = count(
+    nodes.filter((node) => passes(node.id)),
+    (node) => community[node.id],
+  );
   const areas = [...sizes].map(([number, size]) => areaOf(number, size)).sort((a, b) => b.size - a.size);
   return { ...emptyScene("communities"), areas, ties: tiesBetween(areas) };
 }

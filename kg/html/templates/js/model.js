@@ -1,7 +1,8 @@
 // The data of the page, read once, and its indexes. Nothing here changes afterwards.
 
 const readJson = (id) => JSON.parse(byId(id).textContent);
-const { kinds, relations, details, claims, comparisons, communities, community, ties, headings, options } = readJson("document");
+const { kinds, relations, details, claims, comparisons, communities, community, ties, headings, options } =
+  readJson("document");
 const nodes = readJson("nodes");
 const edges = readJson("edges");
 
@@ -26,16 +27,29 @@ const isBaseline = (node) => (details[node].roles || []).includes("baseline");
 /** Numbers of neighbours of each node, whatever the relation. */
 const degrees = edgesOf.map((list, node) => new Set(list.map((edge) => otherEnd(edge, node))).size);
 
-const count = (items, key) => items.reduce((counts, item) => counts.set(key(item), (counts.get(key(item)) || 0) + 1), new Map());
+const count = (items, key) =>
+  items.reduce((counts, item) => counts.set(key(item), (counts.get(key(item)) || 0) + 1), new Map());
 const nodesPerKind = count(nodes, (node) => node.group);
 const edgesPerRelation = count(edges, (edge) => edge.relation);
 const nodesPerCommunity = count(community, (number) => number);
-const kindsPerCommunity = communities.map((_, number) => count(nodes.filter((node) => community[node.id] === number), (node) => node.group));
+const kindsPerCommunity = communities.map((_, number) =>
+  count(
+    nodes.filter((node) => community[node.id] === number),
+    (node) => node.group,
+  ),
+);
 const baselineCount = nodes.filter((node) => isBaseline(node.id)).length;
 const years = [...new Set(details.map((detail) => detail.year).filter(Number.isInteger))].sort((a, b) => a - b);
 
 /** Claims by the nodes that they speak of, in each part that a node can play. */
-const claimsBy = { paper: new Map(), subject: new Map(), baseline: new Map(), metric: new Map(), hardware: new Map(), about: new Map() };
+const claimsBy = {
+  paper: new Map(),
+  subject: new Map(),
+  baseline: new Map(),
+  metric: new Map(),
+  hardware: new Map(),
+  about: new Map(),
+};
 for (const claim of claims) {
   for (const [part, index] of Object.entries(claimsBy)) {
     for (const node of [claim[part] ?? []].flat()) {
@@ -63,7 +77,11 @@ function familyOf(node, downwards = ["versionOf", "broader"]) {
 
 /** The key under which spellings of one name meet; the same rule as `kg.ids.name_key`. */
 function nameKey(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+.#]+/gu, "");
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}+.#]+/gu, "");
 }
 
 /** How many times better the better side of a claim is, at most; 0 where no quotient is known. */

@@ -38,6 +38,10 @@ function bundleLines() {
 /** Whether a line compares its ends. */
 const isStrong = (line) => relations[line.relation].line === "strong";
 
+/** Whether a line has a head: among comparisons, a draw has none. */
+const isDirected = (line) =>
+  relations[line.relation].arrow && !(scene.kind === "comparison" && line.relation === "matches");
+
 /** How opaque a line is: those that cross the map only hint. */
 function opacity(look, across) {
   const dense = Math.min(1, 700 / Math.max(1, scene.lines.length));
@@ -55,7 +59,7 @@ function strokeLines(ctx, scale) {
   }
   ctx.setLineDash([]);
   for (const line of scene.lines) {
-    if (!relations[line.relation].arrow || !isPainted(line)) continue;
+    if (!isDirected(line) || !isPainted(line)) continue;
     ctx.globalAlpha = opacity(lineOf(line.relation), crosses(line));
     drawArrow(ctx, line, scale);
   }
@@ -82,7 +86,7 @@ function drawArrow(ctx, line, scale) {
 function drawTies(ctx, scale) {
   const most = Math.max(1, ...scene.ties.map((tie) => tie.links));
   ctx.strokeStyle = themeCache["edge-faint"];
-  ctx.globalAlpha = 0.55;
+  ctx.globalAlpha = 0.5;
   ctx.lineCap = "round";
   for (const { from, to, links } of scene.ties) {
     ctx.lineWidth = tieWidth(links, most) / scale;
@@ -95,7 +99,7 @@ function drawTies(ctx, scale) {
   ctx.globalAlpha = 1;
 }
 
-const tieWidth = (links, most) => 1 + 7 * Math.sqrt(links / most);
+const tieWidth = (links, most) => 1 + 5 * Math.sqrt(links / most);
 
 /** The tinted ground of each community; its border where the communities are the nodes. */
 function drawAreas(ctx, scale) {
@@ -151,7 +155,9 @@ function drawSectors(ctx, scale) {
 /** The node whose neighbours stand out: the one under the pointer, else the selected one if it is not the centre. */
 function litNode() {
   if (hovered !== null && scene.place.has(hovered)) return hovered;
-  return state.path === null && state.selected !== scene.centre && scene.place.has(state.selected) ? state.selected : null;
+  return state.path === null && state.selected !== scene.centre && scene.place.has(state.selected)
+    ? state.selected
+    : null;
 }
 
 /** Dims everything but a node, its lines and its neighbours. Returns what is lit. */
@@ -174,7 +180,7 @@ function drawLit(ctx, node, scale) {
     ctx.lineTo(b.x, b.y);
     ctx.stroke();
     ctx.setLineDash([]);
-    if (relations[line.relation].arrow) drawArrow(ctx, line, scale);
+    if (isDirected(line)) drawArrow(ctx, line, scale);
   }
   const lit = new Set([node, ...lines.map((line) => (line.from === node ? line.to : line.from))]);
   for (const other of lit) {

@@ -18,7 +18,11 @@ function distancesFrom(start, end) {
 function pathPositions(from, to) {
   const [forward, backward] = [distancesFrom(from, to), distancesFrom(to, from)];
   const length = forward.get(to);
-  if (length === undefined) return new Map([[from, { x: -200, y: 0 }], [to, { x: 200, y: 0 }]]);
+  if (length === undefined)
+    return new Map([
+      [from, { x: -200, y: 0 }],
+      [to, { x: 200, y: 0 }],
+    ]);
   const columns = Array.from({ length: length + 1 }, () => []);
   for (const [node, steps] of forward) {
     if (steps + backward.get(node) === length) columns[steps].push(node);
@@ -27,7 +31,9 @@ function pathPositions(from, to) {
   for (const [column, members] of columns.entries()) {
     members.sort((a, b) => degrees[b] - degrees[a] || a - b);
     const shown = members.slice(0, COLUMN_LIMIT);
-    shown.forEach((node, i) => place.set(node, { x: (column - length / 2) * 320, y: (i - (shown.length - 1) / 2) * 42 }));
+    shown.forEach((node, i) =>
+      place.set(node, { x: (column - length / 2) * 320, y: (i - (shown.length - 1) / 2) * 42 }),
+    );
   }
   return place;
 }

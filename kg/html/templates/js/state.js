@@ -55,13 +55,21 @@ function readAddress() {
   const query = new URLSearchParams(location.hash.slice(1));
   const next = initialState();
   const oneOf = (name, values, otherwise) => (values.includes(query.get(name)) ? query.get(name) : otherwise);
-  const subset = (name, all) => (query.has(name) ? new Set(query.get(name).split(",").filter((value) => all.includes(value))) : new Set(all));
+  const subset = (name, all) =>
+    query.has(name)
+      ? new Set(
+          query
+            .get(name)
+            .split(",")
+            .filter((value) => all.includes(value)),
+        )
+      : new Set(all);
   const whole = (name, low, high) => {
     const value = Number(query.get(name) ?? NaN);
     return Number.isInteger(value) ? Math.min(high, Math.max(low, value)) : next[name];
   };
   next.focus = numberOfKey.get(query.get("n")) ?? null;
-  next.path = next.focus === null ? null : numberOfKey.get(query.get("path")) ?? null;
+  next.path = next.focus === null ? null : (numberOfKey.get(query.get("path")) ?? null);
   next.selected = numberOfKey.get(query.get("s")) ?? next.focus;
   const area = communities.findIndex((_, number) => areaName(number) === query.get("community"));
   next.area = area < 0 ? null : area;
@@ -107,10 +115,12 @@ function toggle(name, value, on) {
 }
 
 /** Makes a node the centre of the picture; of comparisons where those are shown. */
-const focusOn = (node) => choose({ focus: node, selected: node, view: state.view === "compare" ? "compare" : "graph", claim: "any" });
+const focusOn = (node) =>
+  choose({ focus: node, selected: node, view: state.view === "compare" ? "compare" : "graph", claim: "any" });
 
 /** Shows what is known of comparisons of a node. */
 const compareWith = (node, asked) => choose({ focus: node, selected: node, view: "compare", asked, family: true });
 
 /** Shows the overview, or one community of it. */
-const showOverview = (changes = {}) => choose({ focus: null, selected: null, area: null, level: "nodes", view: "graph", ...changes });
+const showOverview = (changes = {}) =>
+  choose({ focus: null, selected: null, area: null, level: "nodes", view: "graph", ...changes });

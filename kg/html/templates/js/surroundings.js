@@ -19,7 +19,8 @@ function radialPositions(centre, hop) {
     if (distance !== 1) continue;
     const group = groupOf(node, centre);
     const name = headingOf(group);
-    if (!groups.has(name)) groups.set(name, { name, rank: relationRank.get(group.relation) * 2 + group.outward, members: [] });
+    if (!groups.has(name))
+      groups.set(name, { name, rank: relationRank.get(group.relation) * 2 + group.outward, members: [] });
     groups.get(name).members.push(node);
   }
   const sectors = [...groups.values()].sort((a, b) => a.rank - b.rank);
@@ -58,11 +59,15 @@ function radialPositions(centre, hop) {
 
 /** Places the nodes two hops away on outer rings, in the order of the neighbours that lead to them. */
 function placeSecondHop(hop, place, angles, start) {
-  const outer = [...hop].filter(([, distance]) => distance === 2).map(([node]) => {
-    const parents = chosenEdges(node).map((edge) => otherEnd(edge, node)).filter((other) => hop.get(other) === 1);
-    const best = parents.reduce((a, b) => (degrees[b] < degrees[a] ? b : a));
-    return { node, angle: angles.get(best) };
-  });
+  const outer = [...hop]
+    .filter(([, distance]) => distance === 2)
+    .map(([node]) => {
+      const parents = chosenEdges(node)
+        .map((edge) => otherEnd(edge, node))
+        .filter((other) => hop.get(other) === 1);
+      const best = parents.reduce((a, b) => (degrees[b] < degrees[a] ? b : a));
+      return { node, angle: angles.get(best) };
+    });
   let radius = start;
   let left = outer;
   while (left.length) {

@@ -21,13 +21,20 @@ function tableName() {
 
 /** Claims that the choices ask for: about the focus, or all. */
 function chosenClaims() {
-  const about = state.focus === null ? claims : [...new Set([...(state.family ? familyOf(state.focus) : [state.focus])].flatMap((node) => claimsOf(node)))];
+  const about =
+    state.focus === null
+      ? claims
+      : [...new Set([...(state.family ? familyOf(state.focus) : [state.focus])].flatMap((node) => claimsOf(node)))];
   return about.filter((claim) => (state.claim === "any" || claim.relation === state.claim) && passesYears(claim));
 }
 
 /** The rows of a table, in sections that each have a heading; only comparisons have more than one. */
 function tableSections(name) {
-  if (name === "compare") return comparisonBlocks(state.focus).map(([outcome, list]) => ({ heading: headingFor(outcome, list), rows: list.map((claim) => ({ claim, outcome })) }));
+  if (name === "compare")
+    return comparisonBlocks(state.focus).map(([outcome, list]) => ({
+      heading: headingFor(outcome, list),
+      rows: list.map((claim) => ({ claim, outcome })),
+    }));
   if (name === "baselines") return [{ rows: Object.keys(comparisons).map(Number) }];
   return [{ rows: name === "nodes" ? [...scene.place.keys()] : chosenClaims() }];
 }
@@ -44,7 +51,10 @@ function sortedRows(name, rows) {
   const { column, down } = sorting[name];
   if (!column) return rows;
   const { text, value = text } = COLUMNS[name][column];
-  return rows.map((row) => [row, value(row)]).sort(([, a], [, b]) => (down ? compareValues(b, a) : compareValues(a, b))).map(([row]) => row);
+  return rows
+    .map((row) => [row, value(row)])
+    .sort(([, a], [, b]) => (down ? compareValues(b, a) : compareValues(a, b)))
+    .map(([row]) => row);
 }
 
 /** A press on a heading sorts by it, then the other way round, then as at first where there is such an order. */
@@ -61,16 +71,30 @@ function sortBy(name, column) {
 function headerCell(name, column) {
   const { column: sorted, down } = sorting[name];
   const direction = column === sorted ? (down ? "descending" : "ascending") : "none";
-  return element("th", { scope: "col", "data-column": column, "aria-sort": direction }, button(COLUMNS[name][column].title, () => sortBy(name, column)));
+  return element(
+    "th",
+    { scope: "col", "data-column": column, "aria-sort": direction },
+    button(COLUMNS[name][column].title, () => sortBy(name, column)),
+  );
 }
 
 function tableRow(name, row) {
-  return element("tr", {}, Object.entries(COLUMNS[name]).map(([column, { title, text, cell = text }]) => element("td", { class: `col-${column}`, "data-title": title }, cell(row))));
+  return element(
+    "tr",
+    {},
+    Object.entries(COLUMNS[name]).map(([column, { title, text, cell = text }]) =>
+      element("td", { class: `col-${column}`, "data-title": title }, cell(row)),
+    ),
+  );
 }
 
 /** A row that spans the table. */
 function spanningRow(name, kind, text) {
-  return element("tr", { class: kind }, element("th", { colspan: Object.keys(COLUMNS[name]).length, scope: "rowgroup" }, text));
+  return element(
+    "tr",
+    { class: kind },
+    element("th", { colspan: Object.keys(COLUMNS[name]).length, scope: "rowgroup" }, text),
+  );
 }
 
 /** The rows of a section with its heading; in the order of `kg compare`, each comparable cell has one, too. */
@@ -89,20 +113,44 @@ function sectionRows(name, { heading, rows }) {
 
 /** A choice among named values. */
 function chooser(label, name, values) {
-  return element("label", {}, `${label} `, element("select", { change: (event) => choose({ [name]: event.target.value }) },
-    Object.entries(values).map(([value, text]) => element("option", { value, selected: state[name] === value }, text))));
+  return element(
+    "label",
+    {},
+    `${label} `,
+    element(
+      "select",
+      { change: (event) => choose({ [name]: event.target.value }) },
+      Object.entries(values).map(([value, text]) =>
+        element("option", { value, selected: state[name] === value }, text),
+      ),
+    ),
+  );
 }
 
 function familyBox() {
-  return element("label", {}, element("input", { type: "checkbox", checked: state.family, change: (event) => choose({ family: event.target.checked }) }), " with its versions and kinds");
+  return element(
+    "label",
+    {},
+    element("input", {
+      type: "checkbox",
+      checked: state.family,
+      change: (event) => choose({ family: event.target.checked }),
+    }),
+    " with its versions and kinds",
+  );
 }
 
 /** The choices above a table. */
 function tableControls(name) {
   if (name === "compare") {
     return [
-      element("div", { class: "tabs", role: "group", "aria-label": "Direction of the comparison" },
-        Object.entries({ against: "What beats it", by: "What it beats" }).map(([asked, text]) => button(text, () => choose({ asked }), { "aria-pressed": String(state.asked === asked) }))),
+      element(
+        "div",
+        { class: "tabs", role: "group", "aria-label": "Direction of the comparison" },
+        Object.entries({ against: "What beats it", by: "What it beats" }).map(([asked, text]) =>
+          button(text, () => choose({ asked }), { "aria-pressed": String(state.asked === asked) }),
+        ),
+      ),
       familyBox(),
       button("All baselines", () => choose({ focus: null, selected: null })),
     ];
@@ -129,25 +177,54 @@ function showTable() {
   const name = tableName();
   const sections = tableSections(name);
   const size = sections.reduce((sum, { rows }) => sum + rows.length, 0);
-  const [bodies, more] = name === "compare" ? [sections.map((section) => element("tbody", {}, sectionRows(name, section))), null] : pagedBody(name, sections[0]);
-  return fill(byId("table"),
+  const [bodies, more] =
+    name === "compare"
+      ? [sections.map((section) => element("tbody", {}, sectionRows(name, section))), null]
+      : pagedBody(name, sections[0]);
+  return fill(
+    byId("table"),
     element("div", { class: "controls" }, tableControls(name)),
-    element("table", { class: name },
+    element(
+      "table",
+      { class: name },
       element("caption", {}, tableCaption(name, size)),
-      element("thead", {}, element("tr", {}, Object.keys(COLUMNS[name]).map((column) => headerCell(name, column)))),
-      bodies),
-    more);
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          Object.keys(COLUMNS[name]).map((column) => headerCell(name, column)),
+        ),
+      ),
+      bodies,
+    ),
+    more,
+  );
 }
 
 /** The first rows of a long table, and a button for more of them. */
 function pagedBody(name, section) {
   const rows = sortedRows(name, section.rows);
-  const body = element("tbody", {}, rows.slice(0, PAGE_ROWS).map((row) => tableRow(name, row)));
+  const body = element(
+    "tbody",
+    {},
+    rows.slice(0, PAGE_ROWS).map((row) => tableRow(name, row)),
+  );
   let shown = PAGE_ROWS;
-  const more = rows.length > shown && button(`Show more of ${rows.length.toLocaleString("en")}`, () => {
-    append(body, rows.slice(shown, shown + PAGE_ROWS).map((row) => tableRow(name, row)));
-    shown += PAGE_ROWS;
-    if (shown >= rows.length) more.remove();
-  }, { class: "more" });
+  const more =
+    rows.length > shown &&
+    button(
+      `Show more of ${rows.length.toLocaleString("en")}`,
+      () => {
+        append(
+          body,
+          rows.slice(shown, shown + PAGE_ROWS).map((row) => tableRow(name, row)),
+        );
+        shown += PAGE_ROWS;
+        if (shown >= rows.length) more.remove();
+      },
+      { class: "more" },
+    );
   return [body, more];
 }
