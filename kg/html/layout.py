@@ -104,11 +104,12 @@ def _communities(count: int, pairs: Ints, strength: Floats) -> Ints:
     sizes = np.bincount(community).astype(np.float64)
     ties = _ties(community, pairs, strength)
     joined = np.arange(len(found))
-    left, most = len(found), most_communities(count)
-    for number in range(len(found) - 1, 0, -1):
-        if left <= most and sizes[number] >= _SMALLEST:
-            continue
-        left -= 1
+    alive, most = set(range(len(found))), most_communities(count)
+    while len(alive) > 1:
+        number = min(alive, key=lambda one: (sizes[one], -one))
+        if len(alive) <= most and sizes[number] >= _SMALLEST:
+            break
+        alive.remove(number)
         if not ties[number].any():
             joined[joined == number] = -1
             continue

@@ -109,7 +109,7 @@ def large_page(large_graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def bundled_graph() -> KnowledgeGraph:
     """The graph of the bundled corpus."""
-    return build(read_papers(bundled_corpus())).graph
+    return build(read_papers([bundled_corpus()]).papers)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from tests import corpus
 from tests.browser.conftest import Open, Opened
 from tests.browser.reading import position_of
 
+TABLE = "document.querySelector('#table')"
+Take = Callable[[Opened, str], Path]
 TILES = corpus.thing("TileAttention-2")
 
 
@@ -121,9 +123,7 @@ def test_the_page_can_be_used_by_keyboard_alone(open_page: Open, corpus_page: Pa
 
 
 @pytest.mark.parametrize("view", ["", f"#n={TILES}&view=compare", "#view=claims"])
-def test_what_is_shown_can_be_printed(
-    open_page: Open, corpus_page: Path, take_picture: Callable[[Opened, str], Path], view: str
-) -> None:
+def test_what_is_shown_can_be_printed(open_page: Open, corpus_page: Path, take_picture: Take, view: str) -> None:
     opened = open_page(corpus_page, view, viewport={"width": 794, "height": 1123})
     page = opened.page
     page.emulate_media(media="print")
@@ -141,9 +141,7 @@ def test_what_is_shown_can_be_printed(
     assert page.pdf().startswith(b"%PDF")
 
 
-def test_on_a_phone_nothing_scrolls_sideways(
-    open_page: Open, bundled_page: Path, take_picture: Callable[[Opened, str], Path]
-) -> None:
+def test_on_a_phone_nothing_scrolls_sideways(open_page: Open, bundled_page: Path, take_picture: Take) -> None:
     opened = open_page(bundled_page, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     for view in ("graph", "compare", "claims", "nodes"):
         opened.page.click(f"button[data-view={view}]")

@@ -158,7 +158,7 @@ def test_filters_narrow_and_restore(open_page: Open, real_size: Sized) -> None:
 def test_a_click_selects_and_a_drag_moves(open_page: Open, real_size: Sized) -> None:
     opened = open_page(real_size[0])
     key, name = opened.page.evaluate(
-        "(() => { const node = [...kgPage.scene.place.keys()][0]; return [kgPage.details[node].key, kgPage.details[node].label]; })()"
+        "(({ key, label }) => [key, label])(kgPage.details[[...kgPage.scene.place.keys()][0]])"
     )
     x, y = position_of(opened, key)
     opened.page.mouse.click(x, y)

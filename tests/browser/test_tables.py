@@ -73,7 +73,7 @@ def test_what_beats_it_leads_to_arrows_and_table(open_page: Open, corpus_page: P
     for claim, better, worse in arrows:
         ends = {*graph.targets(claim, EdgeKind.SUBJECT), *graph.targets(claim, EdgeKind.BASELINE)}
         assert {better, worse} == ends
-    assert "1.7×" in page.evaluate("kgPage.labels.map((label) => label.text)")
+    assert "1.8×" in page.evaluate("kgPage.labels.map((label) => label.text)")
     page.uncheck("text=with its versions and kinds")
     exact = compare(graph, "which papers beat TileAttention", exact=True)
     assert page.locator("#table tbody tr:not([class])").count() == len(exact) < len(answer)

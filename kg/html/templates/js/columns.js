@@ -111,7 +111,7 @@ const COLUMNS = {
     metric: {
       title: "Metric",
       text: (c) => (c.metric === undefined ? c.metric_text || "" : fullLabel(c.metric)),
-      cell: (c) => nodeOrText(c.metric, c.metric_text),
+      cell: (c) => (c.metric === undefined ? c.metric_text || "" : nodeButton(c.metric)),
     },
     hardware: { title: "Hardware", text: hardwareText, cell: (c) => c.hardware.map((node) => nodeButton(node)) },
     context: { title: "Context", text: (c) => (c.context || []).join("; ") },
