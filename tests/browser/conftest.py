@@ -1,7 +1,6 @@
 """A browser, and pages of it that record whatever goes wrong."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from kg.papers import read_papers
 from kg.pipeline import build, bundled_corpus
 from tests import corpus
 from tests.browser.synthetic import synthetic_graph
+from tests.chromium import MISSING, find_chromium, launch
 
 PICTURES = Path(__file__).resolve().parents[2] / ".pictures"
 """Where screenshots go, for people to look at; git ignores it."""
@@ -42,14 +42,12 @@ Open = Callable[..., Opened]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; skips where there is none, never in CI."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
+    if not find_chromium():
         if os.environ.get("CI"):
-            pytest.fail("CI must have Chromium: apt-get install chromium")
-        pytest.skip("no Chromium found: apt-get install chromium")
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, which is who runs tests in a container.
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        running = launch(playwright)
         yield running
         running.close()
 

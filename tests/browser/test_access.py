@@ -86,16 +86,18 @@ def test_on_a_phone_the_picture_is_large_and_a_tap_opens_details(open_page: Open
         "#view=nodes",
     ],
 )
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_page: Open, corpus_page: Path, view: str, scheme: str) -> None:
-    page = open_page(corpus_page, view, color_scheme=scheme).page
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (finding["id"], finding["help"], [node["html"][:200] for node in finding["nodes"]])
-        for finding in found
-        if finding["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+def test_axe_finds_nothing_serious(open_page: Open, corpus_page: Path, view: str) -> None:
+    page = open_page(corpus_page, view).page
+    for theme in ("light", "dark"):
+        found = Axe().run(page).response
+        assert len(found["passes"]) > 10
+        serious = [
+            (finding["id"], finding["help"], [node["html"][:200] for node in finding["nodes"]])
+            for finding in found["violations"]
+            if finding["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], theme
+        page.click("#theme")
 
 
 def test_the_page_can_be_used_by_keyboard_alone(open_page: Open, corpus_page: Path) -> None:
@@ -134,9 +136,12 @@ def test_what_is_shown_can_be_printed(open_page: Open, corpus_page: Path, take_p
     if "view" in view:
         rows = page.locator("#table tbody tr").all()
         assert all(row.is_visible() for row in rows)
-        assert page.evaluate(
-            "document.querySelector('#table').scrollHeight <= document.querySelector('#table').clientHeight + 1"
-        )
+        picture, table = page.locator("#picture").bounding_box(), page.locator("#table").bounding_box()
+        if "compare" in view:
+            assert picture
+            assert table
+            assert picture["y"] + picture["height"] <= table["y"] + 1
+        assert page.evaluate(f"{TABLE}.scrollHeight <= {TABLE}.clientHeight + 1")
     take_picture(opened, f"print-{view.rpartition('=')[2] or 'graph'}")
     assert page.pdf().startswith(b"%PDF")
 
@@ -146,8 +151,6 @@ def test_on_a_phone_nothing_scrolls_sideways(open_page: Open, bundled_page: Path
     for view in ("graph", "compare", "claims", "nodes"):
         opened.page.click(f"button[data-view={view}]")
         assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
-        table = opened.page.evaluate(
-            "document.querySelector('#table').scrollWidth <= document.querySelector('#table').clientWidth"
-        )
+        table = opened.page.evaluate(f"{TABLE}.scrollWidth <= {TABLE}.clientWidth")
         assert table, view
         take_picture(opened, f"phone-{view}")

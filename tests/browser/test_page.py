@@ -131,3 +131,32 @@ def test_nothing_in_the_graph_is_not_an_error(open_page: Open, tmp_path: Path) -
     opened = open_page(tmp_path / "graph.html")
     assert opened.problems == []
     assert status_of(opened).startswith("0 nodes")
+
+
+def test_the_page_s_own_buttons_lead_back_and_to_the_overview(open_page: Open, corpus_page: Path) -> None:
+    opened = open_page(corpus_page)
+    page = opened.page
+    assert page.is_hidden("#back")
+    for name in ("TileAttention-2", "RingScan"):
+        page.fill("#query", name)
+        page.keyboard.press("Enter")
+    page.click("#back")
+    page.wait_for_function("document.querySelector('#details h2').textContent === 'TileAttention-2'")
+    page.click("#overview")
+    assert page.evaluate("kgPage.scene.kind") == "map"
+    assert page.is_visible("#back")
+    shared = open_page(corpus_page, f"#n={TILES}")
+    shared.page.click("#back")
+    assert shared.page.evaluate("kgPage.scene.kind") == "map"
+
+
+def test_a_community_is_shared_by_its_name(open_page: Open, corpus_page: Path) -> None:
+    opened = open_page(corpus_page)
+    opened.page.locator("#communities button").nth(1).click()
+    name = opened.page.inner_text("#details h2")
+    again = open_page(corpus_page, "#" + opened.page.url.partition("#")[2])
+    assert again.page.inner_text("#details h2") == name
+    assert shown_in(again) == shown_in(opened)
+    assert again.page.locator("#communities [aria-pressed=true]").inner_text().startswith(name)
+    again.page.locator("#communities [aria-pressed=true]").click()
+    assert len(shown_in(again)) > len(shown_in(opened))

@@ -346,7 +346,7 @@ function showHelp() {
     ["/", "search"],
     ["Esc", "one step back"],
     ["f", "fit into view"],
-    ["g b c n", "graph, baselines, claims, nodes"],
+    ["g b c n", "graph, compare, claims, nodes"],
     ["+ −", "zoom"],
     ["arrows", "move"],
   ];
