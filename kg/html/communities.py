@@ -44,7 +44,7 @@ def describe_communities(graph: KnowledgeGraph, keys: Sequence[str], layout: Lay
         )
         names = [label for _, label in scores if label not in used][:_NAMES]
         used.update(names)
-        out.append({"names": names or [f"other {number}"], "x": x, "y": y, "radius": radius})
+        out.append({"names": names or [f"unconnected {number}"], "x": x, "y": y, "radius": radius})
     return out
 
 

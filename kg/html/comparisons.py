@@ -1,13 +1,13 @@
 """The answers of ``kg compare`` about each thing, so that the page shows the same rows in the same order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.comparison import Asked, Outcome, Question, Row
 from kg.comparison.cells import by_cell
 from kg.comparison.rows import claim_row
 from kg.comparison.selection import find_claims
 from kg.graph import KnowledgeGraph
-from kg.schema import ENTITY_KINDS, NodeKind
+from kg.schema import ENTITY_KINDS, EdgeKind, NodeKind
 
 Answers = dict[str, dict[str, list[int]]]
 """Claims by their numbers, by how the thing comes out of them, by what was asked."""
@@ -40,12 +40,24 @@ def find_comparisons(
     """
     place = {row.claim: i for i, row in enumerate(rows)}
     out: dict[int, dict[str, Answers]] = {}
-    for node in graph.of_kind(*ENTITY_KINDS):
+    for node in _comparable(graph, place):
         family = _answers(graph, node, place, exact=False)
-        if family:
-            exact = _answers(graph, node, place, exact=True)
-            out[number[node]] = {"family": family} if exact == family else {"family": family, "exact": exact}
+        if not family:
+            continue
+        exact = family if graph.narrower(node) == {node} else _answers(graph, node, place, exact=True)
+        out[number[node]] = {"family": family} if exact == family else {"family": family, "exact": exact}
     return out
+
+
+def _comparable(graph: KnowledgeGraph, claims: Iterable[str]) -> list[str]:
+    """Things that some claim speaks of, and what those are versions or some of, sorted."""
+    found = {end for claim in claims for end in graph.targets(claim, EdgeKind.SUBJECT, EdgeKind.BASELINE)}
+    frontier = sorted(found)
+    while frontier:
+        above = graph.targets(frontier.pop(), EdgeKind.BROADER, EdgeKind.VERSION_OF)
+        frontier.extend(node for node in above if node not in found)
+        found.update(above)
+    return sorted(node for node in found if graph.kind(node) in ENTITY_KINDS)
 
 
 def _answers(graph: KnowledgeGraph, node: str, place: Mapping[str, int], *, exact: bool) -> Answers:

@@ -66,7 +66,8 @@ function comparisonScene(centre) {
   const beaten = new Set(list.map((line) => line.other).filter((other) => !rivals.has(other)));
   const left = columnsOf([...rivals], -1, place);
   const right = columnsOf([...beaten], 1, place);
-  const own = [...new Set(list.map((line) => line.own))].filter((node) => !place.has(node));
+  const shown = list.filter((line) => place.has(line.other));
+  const own = [...new Set(shown.map((line) => line.own))].filter((node) => !place.has(node));
   const low = Math.max(0, left, right) / 2;
   own.forEach((node, i) =>
     place.set(node, {
@@ -74,7 +75,7 @@ function comparisonScene(centre) {
       y: (i % 2 ? -1 : 1) * Math.ceil((i + 1) / 2) * Math.max(70, Math.min(120, low / Math.max(1, own.length))),
     }),
   );
-  return { ...emptyScene("comparison"), centre, place, lines: list.filter((line) => place.has(line.other)) };
+  return { ...emptyScene("comparison"), centre, place, lines: shown, opponents: rivals.size + beaten.size };
 }
 
 /** The largest gain that claims between the ends of a line state. */

@@ -71,16 +71,22 @@ function showControls() {
 
 /** What the picture shows, in words. */
 function statusText() {
-  const all = `${nodes.length.toLocaleString("en")}`;
+  const all = nodes.length.toLocaleString("en");
   if (scene.kind === "communities") return `${scene.areas.length} communities of ${all} nodes; choose one`;
-  const shown = `${counted(scene.place.size, "node")} of ${all}`;
+  if (scene.kind === "comparison") {
+    const others = scene.lines.reduce((found, line) => found.add(line.other), new Set()).size;
+    const which =
+      others < scene.opponents
+        ? `${others} of ${scene.opponents}, those with the largest factors`
+        : counted(others, "opponent");
+    return `${nodes[state.focus].label}: ${which}; arrows run from the better to the worse`;
+  }
   const where = {
-    map: state.area === null ? "" : ` in ${areaName(state.area)}`,
+    map: () => (state.area === null ? "" : ` in ${areaName(state.area)}`),
     surroundings: () => ` around ${nodes[state.focus].label}`,
     path: () => ` on the way from ${nodes[state.focus].label}`,
-    comparison: () => ` in comparisons of ${nodes[state.focus].label}; arrows run from the better to the worse`,
-  }[scene.kind];
-  return `${shown}${typeof where === "function" ? where() : where}, ${counted(scene.lines.length, "link")}`;
+  }[scene.kind]();
+  return `${counted(scene.place.size, "node")} of ${all}${where}, ${counted(scene.lines.length, "link")}`;
 }
 
 function setTheme(theme) {

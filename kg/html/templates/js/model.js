@@ -91,4 +91,5 @@ function gainOf(claim) {
 }
 
 /** A gain on an arrow from the better to the worse: "2.3×", or nothing. */
-const gainText = (gain) => (gain ? `${gain >= 100 ? Math.round(gain).toLocaleString("en") : Number(gain.toPrecision(3))}×` : "");
+const gainText = (gain) =>
+  gain ? `${gain >= 100 ? Math.round(gain).toLocaleString("en") : Number(gain.toPrecision(3))}×` : "";
