@@ -154,3 +154,15 @@ def test_on_a_phone_nothing_scrolls_sideways(open_page: Open, bundled_page: Path
         table = opened.page.evaluate(f"{TABLE}.scrollWidth <= {TABLE}.clientWidth")
         assert table, view
         take_picture(opened, f"phone-{view}")
+
+
+def test_on_a_phone_no_community_has_half_a_name(open_page: Open, bundled_page: Path) -> None:
+    opened = open_page(bundled_page, "#level=communities", viewport={"width": 390, "height": 844})
+    names = set(opened.page.evaluate("kgPage.communities.flatMap((area) => area.names)"))
+    lines = opened.page.evaluate("kgPage.labels.map(({ text, area }) => [area, text])")
+    shown: dict[int, list[str]] = {}
+    for area, text in lines:
+        shown.setdefault(area, []).append(text)
+    assert shown
+    for texts in shown.values():
+        assert texts[0] in names or " ".join(texts[:2]) in names

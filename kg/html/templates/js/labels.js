@@ -137,7 +137,13 @@ function communityLabels(area, scale) {
   const radius = area.radius * scale;
   const room = radius * 1.6;
   const size = Math.max(10, Math.min(18, radius * 0.17));
-  const lines = inTwoLines(area.name, size, room).map((text) => ({ text, size, weight: 700, height: size * 1.25 }));
+  const lines = inTwoLines(area.name, size, room).map((text, i) => ({
+    text,
+    size,
+    weight: 700,
+    height: size * 1.25,
+    endsName: i > 0,
+  }));
   if (radius > 34)
     lines.push({ text: counted(area.size, "node"), size: 11.5, weight: 400, colour: "muted", height: 17 });
   for (const name of area.names.slice(1)) {
@@ -276,6 +282,9 @@ function placeLabels(ctx, scale, lit, litCentre) {
       box = boxes.find(fits);
     }
     label.isPlaced = Boolean(box);
+    // Half a name would be another name.
+    if (label.endsName && !box && placed.at(-1)?.area === label.area) placed.pop();
+    if (label.endsName && box && placed.at(-1)?.area !== label.area) continue;
     if (box) placed.push({ ...label, ...box });
     else if (label.sure && isInside(boxes[0])) placed.push({ ...label, ...boxes[0] });
     if (placed.length >= most) break;
