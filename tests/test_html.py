@@ -25,7 +25,7 @@ from kg.html.communities import find_ties
 from kg.html.layout import lay_out, most_communities
 from kg.html.page import page_data, short_label
 from kg.html.style import BACKGROUNDS, KINDS, RELATIONS
-from kg.schema import ENTITY_KINDS, EdgeKind, NodeKind
+from kg.schema import ENTITY_KINDS, EdgeKind, NodeKind, Relation
 from tests import corpus
 
 
@@ -303,6 +303,13 @@ def test_comparisons_are_the_rows_of_kg_compare(
         assert shown == [(outcome, row.claim) for outcome, row in answer.outcomes()]
         compared += len(shown)
     assert compared > 10
+
+
+def test_what_claims_measure_but_do_not_compare_has_no_comparisons() -> None:
+    graph = corpus.graph()
+    for claim in graph.of_kind(NodeKind.CLAIM):
+        graph.nodes[claim]["relation"] = Relation.ACHIEVES
+    assert page_data(graph)[2]["comparisons"] == {}
 
 
 def test_communities_are_named_by_what_is_typical_of_them(data: Any) -> None:
