@@ -12,7 +12,6 @@ import shlex
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 from textwrap import wrap
 from typing import Any
@@ -28,7 +27,8 @@ from kg.vocab import default_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-PICTURE = ROOT / "exports" / "overview.png"
+PICTURES = {"overview": "", "comparison": "#n=technique-pytorch&view=compare"}
+"""The pictures in exports/ by name, and what they show."""
 PICTURE_SIZE = (1600, 1000)
 
 COMMANDS = {
@@ -149,17 +149,24 @@ def fill(text: str, blocks: Mapping[str, str]) -> str:
     return text
 
 
-def draw(page: Path, picture: Path) -> None:
-    """Takes the picture of a graph page with Chromium, in 256 colours."""
+def draw(page: Path, fragment: str, picture: Path) -> None:
+    """Takes the picture of a graph page with Chromium, in 256 colours.
+
+    Args:
+        page: The page.
+        fragment: The part of its address that says what to show.
+        picture: File to write.
+    """
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
+    from tests.chromium import launch
+
     width, height = PICTURE_SIZE
     with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, which is who builds in a container.
-        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        browser = launch(playwright)
         tab = browser.new_page(viewport={"width": width, "height": height})
-        tab.goto(page.as_uri())
+        tab.goto(f"{page.as_uri()}{fragment}")
         tab.wait_for_selector("html[data-ready]")
         tab.screenshot(path=picture)
         browser.close()
@@ -219,10 +226,10 @@ def _figure(figures: Mapping[str, float], name: str) -> str:
 
 
 def main() -> None:
-    """Rewrites README.md, and the picture where that is asked for."""
+    """Rewrites README.md, and the pictures where those are asked for."""
     parser = ArgumentParser(prog="python -m tests.docs", description="Write the output in README.md anew.")
     parser.add_argument("--bench", type=Path, help="tables that `python -m tests.bench SHARED --out FILE` wrote")
-    parser.add_argument("--picture", action="store_true", help="take exports/overview.png anew, too; needs Chromium")
+    parser.add_argument("--picture", action="store_true", help="take the pictures anew, too; needs Chromium")
     options = parser.parse_args()
     gold = ROOT / os.environ.get("KG_SHARED", "../shared") / "eval" / "dev.jsonl"
     with TemporaryDirectory() as folder:
@@ -232,7 +239,8 @@ def main() -> None:
             raise SystemExit(done.output)
         blocks = samples(exports)
         if options.picture:
-            draw(exports / "graph.html", PICTURE)
+            for name, fragment in PICTURES.items():
+                draw(exports / "graph.html", fragment, ROOT / "exports" / f"{name}.png")
     if gold.is_file():
         blocks |= {"eval": accuracy(gold), "rows": table_accuracy(gold)}
     if options.bench:

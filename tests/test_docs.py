@@ -172,11 +172,15 @@ def test_links_lead_to_files() -> None:
                 assert (ROOT / document).parent.joinpath(link).is_file(), f"{document}: {link}"
 
 
-def test_the_picture_is_a_picture_of_the_page() -> None:
-    data = docs.PICTURE.read_bytes()
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    assert struct.unpack(">II", data[16:24]) == docs.PICTURE_SIZE
-    assert len(data) < 500_000
+def test_the_pictures_are_pictures_of_the_page() -> None:
+    shown = re.findall(r"\]\(exports/(\w+)\.png\)", README)
+    assert shown
+    for name in shown:
+        assert name in docs.PICTURES
+        data = (ROOT / "exports" / f"{name}.png").read_bytes()
+        assert data.startswith(b"\x89PNG\r\n\x1a\n")
+        assert struct.unpack(">II", data[16:24]) == docs.PICTURE_SIZE
+        assert len(data) < 500_000
 
 
 def committed() -> list[Path]:
