@@ -14,6 +14,8 @@ _NAMING_WEIGHT = {NodeKind.TASK: 1.6, NodeKind.TECHNIQUE: 1.2}
 _OTHER_WEIGHT = 0.01
 _NOVEL_NAMING_WEIGHT = 0.25
 """Factor for a thing that one paper coined: a poor name for what many papers share."""
+_PROPER_NAMING_WEIGHT = 0.5
+"""Factor for a proper name: "containerization" tells a stranger more than "Docker"."""
 _NAMES = 4
 _TIES = 2
 """Ties of each community that are drawn: its strongest."""
@@ -68,7 +70,9 @@ def find_ties(community: Sequence[int], edges: Edges) -> list[list[int]]:
 
 def _naming_weight(graph: KnowledgeGraph, key: str) -> float:
     weight = _NAMING_WEIGHT.get(graph.kind(key), _OTHER_WEIGHT)
-    return weight * (_NOVEL_NAMING_WEIGHT if graph.nodes[key].get("novel") else 1.0)
+    if graph.nodes[key].get("novel"):
+        return weight * _NOVEL_NAMING_WEIGHT
+    return weight * (_PROPER_NAMING_WEIGHT if graph.nodes[key].get("named") else 1.0)
 
 
 def _typicality(inside: int, everywhere: int) -> float:

@@ -270,6 +270,7 @@ function placeLabels(ctx, scale, lit, litCentre) {
   const placed = [];
   for (const label of labelCandidates(scale, lit, litCentre)) {
     if (!label.text) continue;
+    if (placed.length >= most && !label.endsName) break;
     const full = labelWidth(label.text, label.weight, label.size);
     // A community too small for its name at this size has it smaller.
     if (label.most < full) label.size = Math.max(9, (label.size * label.most) / full);
@@ -287,7 +288,6 @@ function placeLabels(ctx, scale, lit, litCentre) {
     if (label.endsName && box && placed.at(-1)?.area !== label.area) continue;
     if (box) placed.push({ ...label, ...box });
     else if (label.sure && isInside(boxes[0])) placed.push({ ...label, ...boxes[0] });
-    if (placed.length >= most) break;
   }
   return placed;
 }
