@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -245,9 +245,8 @@ def test_a_failure_while_papers_are_read_leaves_the_earlier_export_whole(
 ) -> None:
     before = contents(export)
 
-    def fail(papers: Sequence[Paper]) -> Iterator[Extraction]:
+    def fail(papers: Sequence[Paper]) -> Sequence[Extraction]:
         raise KeyboardInterrupt
-        yield
 
     monkeypatch.setattr(kg.pipeline, "extract", fail)
     with pytest.raises(KeyboardInterrupt):
