@@ -77,9 +77,8 @@ def search(web: Web, query: str, start: int) -> Iterator[Page]:
         parameters = {"search_query": query, "start": str(start), "max_results": str(PAGE), **order}
         feed = _ask(web, parameters, start, seen)
         if feed.total > LIMIT:
-            msg = (
-                f"{feed.total} papers, and arXiv gives {LIMIT} at most; narrow it: AND submittedDate:[202401 TO 202406]"
-            )
+            dates = "AND submittedDate:[202401010000 TO 202406302359]"
+            msg = f"{feed.total} papers, and arXiv gives {LIMIT} at most; ask for them in parts: {dates}"
             raise FetchError(msg, where=query)
         start += feed.size
         seen.update(paper["arxiv_id"] for paper in feed.papers)
@@ -132,6 +131,8 @@ def by_title(web: Web, title: str) -> Feed:
         FetchError: if arXiv fails.
     """
     words = _WORDS.findall(title)
+    if not words:
+        return Feed((), 0, ())
     longest = sorted(words, key=len, reverse=True)[:_TITLE_WORDS]
     for query in (f'ti:"{" ".join(words)}"', " AND ".join(f"ti:{word}" for word in longest)):
         feed = _ask(web, {"search_query": query, "max_results": str(_TITLE_PAGE)})
@@ -167,7 +168,7 @@ def parse_feed(content: bytes) -> Feed:
 
 
 def _ask(web: Web, parameters: dict[str, str], start: int = 0, seen: AbstractSet[str] = frozenset()) -> Feed:
-    """An answer. Now and then the API gives an empty page or an earlier one instead of the next: then it is asked again.
+    """An answer. Now and then the API gives an empty page, or an earlier one again: then it is asked once more.
 
     Args:
         web: Who asks.

@@ -126,9 +126,10 @@ class Web:
             reraise=True,
         )
         try:
-            return retrying(self._once, request, key, parse)
+            found: T = retrying(self._once, request, key, parse)
         except _TransientError as error:
             raise FetchError(f"{error}; tried {ATTEMPTS} times", where=request.url.host) from error
+        return found
 
     def _once(self, request: httpx.Request, key: str, parse: Callable[[bytes], T]) -> T:
         response = self._send(request, key)
@@ -184,7 +185,7 @@ def _wait(state: RetryCallState) -> float:
 
 
 def _retry_after(value: str) -> float | None:
-    """The seconds that a ``Retry-After`` header asks for (RFC 9110, 10.2.3: a number or a date); None where it does not."""
+    """The seconds that a ``Retry-After`` header asks for (RFC 9110, 10.2.3: number or date); None where it does not."""
     if value.strip().isdecimal():
         return float(value)
     try:
