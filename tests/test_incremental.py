@@ -86,7 +86,7 @@ def few_writers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few_writers")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories())
 def test_any_split_in_any_order_gives_the_same_bytes(
     history: tuple[Mapping[str, Sequence[str]], Sequence[Sequence[str]]],
@@ -103,7 +103,7 @@ def test_any_split_in_any_order_gives_the_same_bytes(
 
 
 @pytest.mark.usefixtures("few_writers")
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories())
 def test_to_add_and_then_to_retract_changes_nothing(
     history: tuple[Mapping[str, Sequence[str]], Sequence[Sequence[str]]],
