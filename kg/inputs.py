@@ -3,14 +3,16 @@
 ``inputs.jsonl`` holds every record of every listing as it was read, papers and rejects, before listings of one paper
 are merged. Nothing less would do: merging forgets which title came with which id, so that the merged papers of one half
 of a corpus, merged with the other half, are not the papers of the whole. Each line names its listing by the path from
-the export's folder: the ``sources`` of a paper name a listing by as much of its path as tells it apart from the others,
-which changes when one of the same name is added. A listing without any record leaves no trace.
+the export's folder, as a relative URI reference (RFC 3986), so that both can move together. Places in a listing are kept
+under its file name alone: how much of its path a paper's ``sources`` need to tell it apart from the others is known only
+when all are there. A listing without any record leaves no trace.
 """
 
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
 
 from pydantic import ValidationError
 
@@ -85,7 +87,7 @@ class Inputs:
 
     def _placed(self) -> dict[Path, _Records]:
         """The listings in the order of their labels, with these in the places of their records."""
-        by_label = sorted(file_labels(self.listings).items(), key=lambda row: row[1])
+        by_label = sorted(file_labels(self.listings).items(), key=lambda row: row[::-1])
         return {
             path: tuple(_named(record, path.name, label) for record in self.listings[path]) for path, label in by_label
         }
@@ -144,7 +146,8 @@ def load_inputs(folder: Path) -> Inputs:
             problem = error.errors()[0]["msg"]
             msg = f"not as `kg build` of this version writes it ({problem}); run `kg build` with all listings again"
             raise ExportError(msg, where=f"{path}:{number}") from error
-        listing = Path(os.path.normpath(folder.absolute() / listed.listing))
+        name = os.fsdecode(unquote_to_bytes(listed.listing))
+        listing = Path(os.path.normpath(folder.absolute() / name))
         listings.setdefault(listing, []).append(listed.record)
     return Inputs({listing: tuple(records) for listing, records in listings.items()})
 
@@ -159,9 +162,10 @@ def _named(record: Paper | Rejected, name: str, label: str) -> Paper | Rejected:
 
 def _name(listing: Path, start: Path) -> str:
     try:
-        return Path(os.path.relpath(listing, start)).as_posix()
+        path = Path(os.path.relpath(listing, start))
     except ValueError:  # On Windows, another drive.
-        return listing.as_posix()
+        path = listing
+    return quote(os.fsencode(path.as_posix()), safe="/:")  # A file's name need not be text.
 
 
 def _known(name: str, papers: Mapping[str, Paper]) -> str:

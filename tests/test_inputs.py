@@ -1,6 +1,7 @@
 """What was listed: kept, added to and retracted from, whatever the order."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,16 @@ def test_an_export_can_be_moved_with_its_listings(tmp_path: Path) -> None:
     moved = load_inputs(tmp_path / "new" / "exports")
     assert list(moved.listings) == [tmp_path / "new" / "papers.jsonl"]
     assert moved.reading() == inputs.reading()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX file names")
+@pytest.mark.parametrize("name", [b"\xff.jsonl", b"a b%20\nc.jsonl", "größe.jsonl".encode()], ids=repr)
+def test_a_file_may_have_any_name(tmp_path: Path, name: bytes) -> None:
+    inputs = read_inputs([listing(tmp_path / os.fsdecode(name), record("Fern"), "no JSON")])
+    write_inputs(inputs, tmp_path / FILE, tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    (tmp_path / FILE).rename(tmp_path / "out" / FILE)
+    assert load_inputs(tmp_path / "out") == inputs
 
 
 def test_on_another_drive_a_listing_keeps_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

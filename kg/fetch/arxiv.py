@@ -36,6 +36,8 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERRORS = "/api/errors"
 _WORDS = re.compile(r"\w+")
+# Old identifiers may carry a subject class, "math.GT/0309136", which arXiv itself leaves out.
+_SUBJECT_CLASS = re.compile(r"\.[a-z]{2}(?=/)")
 _TITLE_PAGE = 20
 _TITLE_WORDS = 8
 
@@ -120,7 +122,8 @@ def lookup(web: Web, ids: Sequence[str]) -> tuple[tuple[Fields, ...], tuple[str,
         halves = [lookup(web, half) for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :])]
         return tuple(p for papers, _ in halves for p in papers), tuple(p for _, problems in halves for p in problems)
     found = {paper["arxiv_id"].lower() for paper in feed.papers}
-    missing = [f"{given}: arXiv gives no such paper" for given in ids if given.lower() not in found]
+    bare = {given: _SUBJECT_CLASS.sub("", given.lower()) for given in ids}
+    missing = [f"{given}: arXiv gives no such paper" for given in ids if bare[given] not in found]
     return feed.papers, (*feed.unusable, *missing)
 
 

@@ -183,6 +183,12 @@ def test_one_id_that_arxiv_refuses_takes_no_other_with_it(web: Web, service: Ser
     assert "incorrect id format" in problem
 
 
+def test_an_old_id_with_its_subject_class_is_found_without(web: Web, service: Service) -> None:
+    service.play(Answer(feed([entry(1, id="http://arxiv.org/abs/math/0309136v1")])))
+    (page,) = arxiv.by_ids(web, ["math.GT/0309136"], 0)
+    assert (ids(page), page.problems) == (["math/0309136"], ())
+
+
 def test_no_ids(web: Web, service: Service) -> None:
     assert list(arxiv.by_ids(web, [], 0)) == []
     assert service.asked == []
