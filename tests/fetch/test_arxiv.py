@@ -1,6 +1,7 @@
 """arXiv's API: pages, ids, titles, and answers that are not what they should be."""
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,15 @@ def test_a_paper_under_the_names_that_the_reader_knows() -> None:
         "url": "https://arxiv.org/abs/2401.00001",
         "abstract": "We present Fern 1, a kernel. It is 2x faster than vLLM on A100.",
     }
+
+
+def test_real_answers(shared: Path) -> None:
+    found = arxiv.parse_feed((shared / "formats" / "q_testing_s0_m10_bc5a6c384fe9.xml").read_bytes())
+    assert (len(found.papers), found.total, found.unusable) == (10, 214_881, ())
+    needed = {"title", "arxiv_id", "abstract", "published", "authors", "categories", "url"}
+    assert [paper["title"] for paper in found.papers if not needed <= paper.keys()] == []
+    with pytest.raises(RefusedError, match="incorrect id format for abc"):
+        arxiv.parse_feed((shared / "formats" / "id_abc_s0_m100_b79c8dcf6bc3.xml").read_bytes())
 
 
 def test_identifiers_of_before_2007() -> None:

@@ -1,6 +1,7 @@
 """The Hugging Face Hub: searches, daily papers, and fields that come and go."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +32,14 @@ FULL = {
 
 def test_a_daily_paper_of_today() -> None:
     assert parse(hub_paper(1)) == ((FULL,), ())
+
+
+@pytest.mark.parametrize(("day", "papers"), [("2025-01-17", 10), ("2026-01-15", 16)])
+def test_real_days(shared: Path, day: str, papers: int) -> None:
+    found, problems = hub.parse_papers((shared / "formats" / f"daily_papers_{day}.json").read_bytes())
+    assert (len(found), problems) == (papers, ())
+    needed = {"title", "arxiv_id", "abstract", "published", "authors", "upvotes"}
+    assert [paper["title"] for paper in found if not needed <= paper.keys()] == []
 
 
 def test_a_paper_alone_without_a_frame_around_it() -> None:
