@@ -4,8 +4,8 @@
 are merged. Nothing less would do: merging forgets which title came with which id, so that the merged papers of one half
 of a corpus, merged with the other half, are not the papers of the whole. Each line names its listing by the path from
 the export's folder, as a relative URI reference (RFC 3986), so that both can move together. Places in a listing stand
-there under its file name alone: how much of its path the ``sources`` of a paper need to tell it from the others is known
-only when all are there. A listing without any record leaves no trace.
+there under its file name alone: how much of its path the ``sources`` of a paper need to tell it from the others is
+known only when all are there. A listing without any record leaves no trace.
 """
 
 import os
