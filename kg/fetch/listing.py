@@ -104,7 +104,7 @@ def _resume(part: Path, request: str) -> Fetched:
     fetched = Fetched()
     content = part.read_bytes() if part.exists() else b""
     lines = content.splitlines(keepends=True)
-    if not lines or not lines[0].endswith(b"\n"):
+    if len(lines) < 2:  # No page has come yet.
         part.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(begin, encoding="utf-8", newline="\n")
         return fetched

@@ -127,6 +127,15 @@ def test_the_part_of_another_request_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "out.part").read_bytes() == before
 
 
+def test_a_part_without_a_page_stops_nobody(tmp_path: Path) -> None:
+    def interrupted(start: int) -> Iterator[Page]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch_listing("arxiv x", interrupted, tmp_path / "out", unwatched)
+    assert len(fetch_listing("arxiv y", pages(), tmp_path / "out", unwatched).papers) == 8
+
+
 def test_nothing_found_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("former")
     fetched = fetch_listing("arxiv x", pages([Page((), 0, 0, ("none",))]), tmp_path / "out", unwatched)
