@@ -273,11 +273,13 @@ def show(
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold annotations; score.py stands beside them and is run.")],
 ) -> None:
-    """Score the extractor against gold annotations: all, tuned on, kept aside; and what its confidences are worth."""
+    """Score extractions and tables against gold annotations: all, tuned on, kept aside; and the confidences."""
     from kg.calibration import kept_aside, worth
     from kg.evaluate import report
+    from kg.evaluate_rows import report_rows
 
     _print(report(gold))
+    _print(report_rows(gold))
     by_sort, overall = worth(kept_aside(gold)[1])
     _print(f"Confidence, kept aside: log loss {by_sort:.3f} by sort of claim, {overall:.3f} with one for all")
 

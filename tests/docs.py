@@ -10,27 +10,30 @@ import os
 import re
 import shlex
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 from textwrap import wrap
+from typing import Any
 
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.evaluate import Part, load_scorer, part_of, predict, read_gold, score
+from kg.evaluate import Part, Scores, load_scorer, part_of, predict, read_gold, score
+from kg.evaluate_rows import score_rows
 from kg.graph_files import read_graph_json
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import default_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-PICTURE = ROOT / "exports" / "overview.png"
+PICTURES = {"overview": "", "comparison": "#n=technique-pytorch&view=compare"}
+"""The pictures in exports/ by name, and what they show."""
 PICTURE_SIZE = (1600, 1000)
 
 COMMANDS = {
     "compare": 'kg compare "which papers beat FlashAttention"',
+    "rank": 'kg rank --metric "compute throughput" --hardware "NVIDIA GPU"',
     "show": "kg show 'Snapdragon 845'",
     "query": """kg query 'SELECT ?generation (COUNT(DISTINCT ?paper) AS ?papers) WHERE {
   ?paper kg:runsOn/skos:broader* ?node .
@@ -79,10 +82,31 @@ def accuracy(gold: Path) -> str:
     """
     annotated = read_gold(gold)
     predicted, scorer = predict(annotated), load_scorer(gold.with_name("score.py"))
-    scores = {}
+    return _markdown(
+        {
+            part: score(scorer, *([papers[n] for n in chosen] for papers in (annotated, predicted)))
+            for part, chosen in _parts(annotated)
+        }
+    )
+
+
+def table_accuracy(gold: Path) -> str:
+    """How right the rows of ``kg compare`` are, as Markdown.
+
+    Args:
+        gold: Gold annotations, with their scorer beside them.
+    """
+    annotated = read_gold(gold)
+    scorer = load_scorer(gold.with_name("score.py"))
+    return _markdown({part: score_rows(scorer, [annotated[n] for n in chosen]) for part, chosen in _parts(annotated)})
+
+
+def _parts(annotated: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Part, list[int]]]:
     for part in Part:
-        chosen = [n for n, row in enumerate(annotated) if part in (Part.ALL, part_of(row["title"]))]
-        scores[part] = score(scorer, [annotated[n] for n in chosen], [predicted[n] for n in chosen])
+        yield part, [n for n, row in enumerate(annotated) if part in (Part.ALL, part_of(row["title"]))]
+
+
+def _markdown(scores: Mapping[Part, Scores]) -> str:
     rows = [
         "| figure | gold | precision | recall | F1 | F1, tuned on | F1, kept aside | two people |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
@@ -125,17 +149,24 @@ def fill(text: str, blocks: Mapping[str, str]) -> str:
     return text
 
 
-def draw(page: Path, picture: Path) -> None:
-    """Takes the picture of a graph page with Chromium, in 256 colours."""
+def draw(page: Path, fragment: str, picture: Path) -> None:
+    """Takes the picture of a graph page with Chromium, in 256 colours.
+
+    Args:
+        page: The page.
+        fragment: The part of its address that says what to show.
+        picture: File to write.
+    """
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
+    from tests.chromium import launch
+
     width, height = PICTURE_SIZE
     with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, which is who builds in a container.
-        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        browser = launch(playwright)
         tab = browser.new_page(viewport={"width": width, "height": height})
-        tab.goto(page.as_uri())
+        tab.goto(f"{page.as_uri()}{fragment}")
         tab.wait_for_selector("html[data-ready]")
         tab.screenshot(path=picture)
         browser.close()
@@ -195,10 +226,10 @@ def _figure(figures: Mapping[str, float], name: str) -> str:
 
 
 def main() -> None:
-    """Rewrites README.md, and the picture where that is asked for."""
+    """Rewrites README.md, and the pictures where those are asked for."""
     parser = ArgumentParser(prog="python -m tests.docs", description="Write the output in README.md anew.")
     parser.add_argument("--bench", type=Path, help="tables that `python -m tests.bench SHARED --out FILE` wrote")
-    parser.add_argument("--picture", action="store_true", help="take exports/overview.png anew, too; needs Chromium")
+    parser.add_argument("--picture", action="store_true", help="take the pictures anew, too; needs Chromium")
     options = parser.parse_args()
     gold = ROOT / os.environ.get("KG_SHARED", "../shared") / "eval" / "dev.jsonl"
     with TemporaryDirectory() as folder:
@@ -208,9 +239,10 @@ def main() -> None:
             raise SystemExit(done.output)
         blocks = samples(exports)
         if options.picture:
-            draw(exports / "graph.html", PICTURE)
+            for name, fragment in PICTURES.items():
+                draw(exports / "graph.html", fragment, ROOT / "exports" / f"{name}.png")
     if gold.is_file():
-        blocks["eval"] = accuracy(gold)
+        blocks |= {"eval": accuracy(gold), "rows": table_accuracy(gold)}
     if options.bench:
         blocks["bench"] = speed(options.bench.read_text(encoding="utf-8"))
     README.write_text(fill(README.read_text(encoding="utf-8"), blocks), encoding="utf-8", newline="\n")

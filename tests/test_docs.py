@@ -93,9 +93,9 @@ def test_samples_are_what_is_printed_today(exports: Path) -> None:
 
 
 def test_figures_are_what_is_measured_today(shared: Path) -> None:
-    assert docs.accuracy(shared / "eval" / "dev.jsonl") == docs.block(README, "eval"), (
-        "run `.venv/bin/python -m tests.docs`"
-    )
+    gold = shared / "eval" / "dev.jsonl"
+    measured = [docs.accuracy(gold), docs.table_accuracy(gold)]
+    assert measured == [docs.block(README, name) for name in ("eval", "rows")], "run `.venv/bin/python -m tests.docs`"
 
 
 def test_speed_is_given_for_every_table() -> None:
@@ -174,11 +174,15 @@ def test_links_lead_to_files() -> None:
                 assert (ROOT / document).parent.joinpath(link).is_file(), f"{document}: {link}"
 
 
-def test_the_picture_is_a_picture_of_the_page() -> None:
-    data = docs.PICTURE.read_bytes()
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    assert struct.unpack(">II", data[16:24]) == docs.PICTURE_SIZE
-    assert len(data) < 500_000
+def test_the_pictures_are_pictures_of_the_page() -> None:
+    shown = re.findall(r"\]\(exports/(\w+)\.png\)", README)
+    assert shown
+    for name in shown:
+        assert name in docs.PICTURES
+        data = (ROOT / "exports" / f"{name}.png").read_bytes()
+        assert data.startswith(b"\x89PNG\r\n\x1a\n")
+        assert struct.unpack(">II", data[16:24]) == docs.PICTURE_SIZE
+        assert len(data) < 500_000
 
 
 def committed() -> list[Path]:

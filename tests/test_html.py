@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,13 +17,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.comparison import Comparison, compare
 from kg.errors import ExportError
 from kg.graph import KnowledgeGraph
 from kg.html import render_html, script_json, write_html
-from kg.html.layout import lay_out
+from kg.html.communities import find_ties
+from kg.html.layout import lay_out, most_communities
 from kg.html.page import page_data, short_label
 from kg.html.style import BACKGROUNDS, KINDS, RELATIONS
-from kg.schema import EdgeKind, NodeKind
+from kg.schema import ENTITY_KINDS, EdgeKind, NodeKind, Relation
 from tests import corpus
 
 
@@ -250,9 +253,68 @@ def test_layout_places_any_graph(count: int, data: st.DataObject) -> None:
     assert sorted(set(layout.community)) == list(range(max(layout.community) + 1))
 
 
+@given(st.integers(1, 40), st.data())
+def test_discs_hold_their_nodes_and_do_not_overlap(count: int, data: st.DataObject) -> None:
+    node = st.integers(0, count - 1)
+    edges = data.draw(st.lists(st.tuples(node, node, st.floats(0.01, 4)), max_size=60))
+    layout = lay_out(count, edges, [6.0] * count)
+    assert len(layout.discs) == max(layout.community) + 1
+    for (x, y), number in zip(layout.xy, layout.community, strict=True):
+        assert math.dist((x, y), layout.discs[number][:2]) <= layout.discs[number][2]
+    for a, b in itertools.combinations(layout.discs, 2):
+        assert math.dist(a[:2], b[:2]) >= a[2] + b[2]
+
+
+def test_a_crowd_of_small_communities_joins_those_that_it_belongs_to() -> None:
+    groups = 60
+    ring = [(8 * g + i, 8 * g + (i + 1) % 8, 1.0) for g in range(groups) for i in range(8)]
+    chain = [(8 * g, 8 * g + 8, 0.4) for g in range(groups - 1)]
+    layout = lay_out(8 * groups, ring + chain, [5.0] * (8 * groups))
+    assert len(layout.discs) <= most_communities(8 * groups)
+    for group in range(groups):
+        assert len(set(layout.community[8 * group : 8 * group + 8])) == 1
+    sizes = Counter(layout.community)
+    assert max(sizes.values()) < 8 * groups / 4
+
+
+def test_ties_are_the_edges_between_communities() -> None:
+    assert find_ties([0, 0, 1, 1, 2], [(0, 2, "uses"), (3, 1, "uses"), (0, 1, "uses"), (4, 2, "uses")]) == [
+        [0, 1, 2],
+        [1, 2, 1],
+    ]
+
+
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize(("asked", "question"), [("against", "which papers beat {}"), ("by", "what does {} beat")])
+def test_comparisons_are_the_rows_of_kg_compare(
+    graph: KnowledgeGraph, data: Any, asked: str, question: str, *, exact: bool
+) -> None:
+    document = data[2]
+    compared = 0
+    for node in graph.of_kind(*ENTITY_KINDS):
+        answer = compare(graph, question.format(node), exact=exact)
+        assert isinstance(answer, Comparison)
+        number = next(i for i, detail in enumerate(document["details"]) if detail["key"] == node)
+        known = document["comparisons"].get(number, {})
+        blocks = known.get("exact" if exact and "exact" in known else "family", {}).get(asked, {})
+        shown = [(outcome, document["claims"][i]["id"]) for outcome, claims in blocks.items() for i in claims]
+        first = "lost" if asked == "against" else "won"
+        shown.sort(key=lambda row: row[0] != first)  # the page shows first what was asked for
+        assert shown == [(outcome, row.claim) for outcome, row in answer.outcomes()]
+        compared += len(shown)
+    assert compared > 10
+
+
+def test_what_claims_measure_but_do_not_compare_has_no_comparisons() -> None:
+    graph = corpus.graph()
+    for claim in graph.of_kind(NodeKind.CLAIM):
+        graph.nodes[claim]["relation"] = Relation.ACHIEVES
+    assert page_data(graph)[2]["comparisons"] == {}
+
+
 def test_communities_are_named_by_what_is_typical_of_them(data: Any) -> None:
-    names = [name for community in data[2]["communities"] for name in community]
-    labels = {detail["label"] for detail in data[2]["details"]} | {"other"}
+    names = [name for community in data[2]["communities"] for name in community["names"]]
+    labels = {detail["label"] for detail in data[2]["details"]}
     assert set(names) <= labels
     assert len(names) == len(set(names))
 

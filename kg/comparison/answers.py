@@ -12,7 +12,7 @@ from kg.comparison.words import CLAIM_COLUMNS, PAPER_COLUMNS, Shown
 from kg.graph import KnowledgeGraph
 from kg.schema import EdgeKind
 
-_HEADINGS: Mapping[tuple[Asked, Outcome], str] = {
+HEADINGS: Mapping[tuple[Asked, Outcome], str] = {
     (Asked.AGAINST, Outcome.LOST): "What beats {name}",
     (Asked.AGAINST, Outcome.DREW): "What matches {name}",
     (Asked.AGAINST, Outcome.WON): "What loses to {name}",
@@ -27,6 +27,7 @@ _HEADINGS: Mapping[tuple[Asked, Outcome], str] = {
     (Asked.WITHIN, Outcome.LOST): "Versions of {name} that lose to another",
     (Asked.RESULTS, Outcome.MEASURED): "Results of {name}",
 }
+"""The headings of the tables."""
 _PAPERS_THAT: Mapping[EdgeKind, str] = {
     EdgeKind.USES: "use",
     EdgeKind.RUNS_ON: "run on",
@@ -104,7 +105,7 @@ class Comparison:
     def sections(self) -> Iterator[Section]:
         """One section for each outcome, its rows by comparable cell."""
         for outcome, rows in self.blocks.items():
-            heading = _HEADINGS[self.question.asked, outcome].format(name=self.name, other=self.other)
+            heading = HEADINGS[self.question.asked, outcome].format(name=self.name, other=self.other)
             count = _papers(row.paper.id for row in rows if not row.path)
             groups = tuple(Group(group.cell.title, group.rows) for group in by_cell(rows))
             derived = sum(bool(row.path) for row in rows)

@@ -21,17 +21,25 @@ _SCRIPTS = (
     "model.js",
     "state.js",
     "scene.js",
+    "map.js",
+    "surroundings.js",
+    "path.js",
+    "comparison.js",
     "shapes.js",
+    "paint.js",
     "labels.js",
     "canvas.js",
     "details.js",
     "search.js",
     "filters.js",
+    "columns.js",
     "tables.js",
     "downloads.js",
     "main.js",
 )
 """Files of the page's script, joined in this order to one module."""
+_STYLES = ("base", "header", "panels", "picture", "details", "tables", "phone", "print")
+"""Files of its styles; later ones overrule earlier ones."""
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -61,7 +69,7 @@ def render_html(graph: KnowledgeGraph, *, title: str = "papers-kg") -> str:
     own = files("kg.html").joinpath("templates")
     vis = (Path(net.template_dir) / _VIS).read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
     script = "\n".join(own.joinpath("js", name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    style = own.joinpath("graph.css").read_text(encoding="utf-8")
+    style = "\n".join(own.joinpath("css", f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
     net.templateEnv = Environment(  # autoescape cannot be used by pyvis's own templates either way; ours asks for it
         loader=ChoiceLoader([FileSystemLoader(str(own)), FileSystemLoader(net.template_dir)]), autoescape=True
     )

@@ -19,12 +19,13 @@ Ints = NDArray[np.int64]
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _SPACING = 46.0
 """Wanted distance between neighbouring nodes, in the units of the page (pixels at zoom 1)."""
-_GAP = 1.18
+_GAP = 1.09
 """Distance between two discs over the sum of their radii."""
+_RIM = 34
+"""Room between a community's outermost node and the border of its disc."""
 _SMALLEST = 6
-_MOST_COMMUNITIES = 24
-"""A community of fewer nodes, or beyond this many, joins the one that it is connected with best."""
-_SETTLE_STEPS, _SPREAD_STEPS, _UNTANGLE_STEPS = 90, 300, 40
+"""A community of fewer nodes joins the one that it is connected with best."""
+_SETTLE_STEPS, _SPREAD_STEPS, _PART_STEPS, _UNTANGLE_STEPS = 90, 300, 300, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,12 @@ class Layout:
     Attributes:
         xy: Position of each node in whole units of the page; y grows downwards.
         community: Number of each node's community; 0 is the largest.
+        discs: Centre and radius of each community's ground: all its nodes stand on it, and no two overlap.
     """
 
     xy: tuple[tuple[int, int], ...]
     community: tuple[int, ...]
+    discs: tuple[tuple[int, int, int], ...]
 
 
 def lay_out(count: int, edges: Sequence[tuple[int, int, float]], radii: Sequence[float]) -> Layout:
@@ -52,7 +55,7 @@ def lay_out(count: int, edges: Sequence[tuple[int, int, float]], radii: Sequence
     (0, 0)
     """
     if not count:
-        return Layout((), ())
+        return Layout((), (), ())
     weights: dict[tuple[int, int], float] = {}
     for a, b, weight in edges:
         if a != b:
@@ -61,66 +64,110 @@ def lay_out(count: int, edges: Sequence[tuple[int, int, float]], radii: Sequence
     pairs = np.array(sorted(weights), dtype=np.int64).reshape(-1, 2)
     strength = np.array([weights[a, b] for a, b in pairs.tolist()], dtype=np.float64)
     community = _communities(count, pairs, strength)
-    centres, disc = _place_discs(community, pairs, strength)
-    start = _sunflower(community, pairs, centres, disc)
-    settled = _settle(start, pairs, strength, centres[community], disc[community])
-    final = _untangle(settled, np.asarray(radii, dtype=np.float64) + 4)
-    middle = (final.min(axis=0) + final.max(axis=0)) / 2
-    xy = np.rint(final - middle).astype(int).tolist()
-    return Layout(tuple((x, y) for x, y in xy), tuple(community.tolist()))
+    # Each community finds its form far from all others; how much room it takes is known only then.
+    room = _SPACING * np.sqrt(np.bincount(community)) * 0.62 + 30
+    homes = _spiral(len(room)) * 6 * float(room.max())
+    start = _sunflower(community, pairs, homes, room)
+    settled = _settle(start, pairs, strength, homes[community], room[community])
+    formed = _untangle(settled, np.asarray(radii, dtype=np.float64) + 4) - homes[community]
+    radius = np.zeros(len(room))
+    np.maximum.at(radius, community, np.sqrt(formed[:, 0] * formed[:, 0] + formed[:, 1] * formed[:, 1]))
+    radius = np.ceil(radius + _RIM)
+    centres = np.rint(_place_discs(radius, _ties(community, pairs, strength)))
+    xy = np.rint(formed + centres[community]).astype(int).tolist()
+    discs = np.column_stack([centres, radius]).astype(int).tolist()
+    return Layout(tuple((x, y) for x, y in xy), tuple(community.tolist()), tuple((x, y, r) for x, y, r in discs))
+
+
+def most_communities(count: int) -> int:
+    """How many communities a map of so many nodes shows at most: few enough to read their names.
+
+    >>> most_communities(500), most_communities(2_500), most_communities(25_000)
+    (18, 24, 40)
+    """
+    return min(40, 14 + round(math.sqrt(count) / 5))
 
 
 def _communities(count: int, pairs: Ints, strength: Floats) -> Ints:
-    """The community of each node by Louvain's method; small ones join a neighbour, nodes without any come last."""
+    """The community of each node by Louvain's method, the largest first.
+
+    The smallest join those that they are bound to most closely until few enough are left; what is bound to nothing
+    makes up one more.
+    """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from((a, b, w) for (a, b), w in zip(pairs.tolist(), strength.tolist(), strict=True))
     found = sorted(nx.community.louvain_communities(graph, seed=1), key=lambda c: (-len(c), min(c)))
-    large = [c for c in found[:_MOST_COMMUNITIES] if len(c) >= _SMALLEST] or found[:1]
-    community = np.full(count, -1, dtype=np.int64)
-    for number, members in enumerate(large):
+    community = np.empty(count, dtype=np.int64)
+    for number, members in enumerate(found):
         community[sorted(members)] = number
-    for members in found[len(large) :]:
-        pull = [0.0] * len(large)
-        for node in sorted(members):
-            for other, data in sorted(graph[node].items()):
-                if community[other] >= 0 and other not in members:
-                    pull[community[other]] += data["weight"]
-        if any(pull):
-            community[sorted(members)] = pull.index(max(pull))
-    community[community < 0] = len(large)
-    sizes = np.bincount(community)
-    order = np.argsort(-sizes, kind="stable")
+    sizes = np.bincount(community).astype(np.float64)
+    ties = _ties(community, pairs, strength)
+    joined = np.arange(len(found))
+    alive, most = set(range(len(found))), most_communities(count)
+    while len(alive) > 1:
+        number = min(alive, key=lambda one: (sizes[one], -one))
+        if len(alive) <= most and sizes[number] >= _SMALLEST:
+            break
+        alive.remove(number)
+        if not ties[number].any():
+            joined[joined == number] = -1
+            continue
+        # By closeness rather than by number of edges: the largest is connected with everything.
+        target = int(np.argmax(ties[number] / np.sqrt(sizes)))
+        joined[joined == number] = target
+        sizes[target] += sizes[number]
+        ties[target] += ties[number]
+        ties[:, target] += ties[:, number]
+        ties[target, target] = 0.0
+        ties[number] = ties[:, number] = 0.0
+    community = joined[community]
+    community[community < 0] = len(found)
+    _, community = np.unique(community, return_inverse=True)
+    order = np.argsort(-np.bincount(community), kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return rank[community]
 
 
-def _place_discs(community: Ints, pairs: Ints, strength: Floats) -> tuple[Floats, Floats]:
-    """Centre and radius of each community's disc: related ones near each other, none overlapping, all close together.
+def _ties(community: Ints, pairs: Ints, strength: Floats) -> Floats:
+    """How strongly each two communities are connected: the sum of the edges between them."""
+    count = int(community.max()) + 1
+    ties = np.zeros((count, count))
+    np.add.at(ties, (community[pairs[:, 0]], community[pairs[:, 1]]), strength)
+    ties = ties + ties.T
+    np.fill_diagonal(ties, 0.0)
+    return ties
+
+
+def _place_discs(radius: Floats, ties: Floats) -> Floats:
+    """Centres of discs: related ones near each other, none overlapping, all close together.
 
     Discs start on a spiral, the largest in the middle; related ones attract each other, all fall to the centre, and
     whatever overlaps is pushed apart.
     """
-    sizes = np.bincount(community).astype(np.float64)
-    k = len(sizes)
-    radius = _SPACING * np.sqrt(sizes) * 0.62 + 30
-    centres = _spiral(k) * float(radius.max())
-    links = np.zeros((k, k))
-    np.add.at(links, (community[pairs[:, 0]], community[pairs[:, 1]]), strength)
-    links = links + links.T
-    np.fill_diagonal(links, 0.0)
-    links = links / np.sqrt(sizes[:, None] * sizes[None, :])
+    count = len(radius)
+    centres = _spiral(count) * float(radius.max())
+    links = ties / (radius[:, None] * radius[None, :])
     links = links / max(float(links.max()), 1e-9)
     wanted = (radius[:, None] + radius[None, :]) * _GAP
-    for step in range(_SPREAD_STEPS):
+    np.fill_diagonal(wanted, 0.0)
+    for step in range(_SPREAD_STEPS + _PART_STEPS):
         apart = centres[:, None, :] - centres[None, :, :]
         distance = np.sqrt(apart[..., 0] * apart[..., 0] + apart[..., 1] * apart[..., 1]) + 1e-6
         push = np.maximum(0.0, wanted - distance) / distance * 0.3
-        pull = np.maximum(0.0, distance - wanted) / distance * links * (0.12 * (1 - step / _SPREAD_STEPS))
-        centres = centres + (apart * (push - pull)[..., None]).sum(axis=1)
-        centres = centres * 0.985
-    return centres, radius
+        if step < _SPREAD_STEPS:
+            pull = np.maximum(0.0, distance - wanted) / distance * links * (0.12 * (1 - step / _SPREAD_STEPS))
+            centres = (centres + (apart * (push - pull)[..., None]).sum(axis=1)) * 0.97
+        else:
+            centres = centres + (apart * push[..., None]).sum(axis=1)
+    apart = centres[:, None, :] - centres[None, :, :]
+    distance = np.sqrt(apart[..., 0] * apart[..., 0] + apart[..., 1] * apart[..., 1]) + 1e-6
+    np.fill_diagonal(distance, 1.0)
+    centres = centres * max(1.0, float((wanted / distance).max()))
+    middle = ((centres - radius[:, None]).min(axis=0) + (centres + radius[:, None]).max(axis=0)) / 2
+    placed: Floats = centres - middle
+    return placed
 
 
 def _spiral(count: int) -> Floats:

@@ -5,24 +5,24 @@ the things that are drawn.
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from kg.comparison import Row, words
+from kg.comparison.answers import HEADINGS
+from kg.comparison.cells import cell_of
 from kg.graph import KnowledgeGraph
-from kg.html.layout import Layout, lay_out
+from kg.html.communities import describe_communities, find_ties
+from kg.html.comparisons import ASKED, find_comparisons, ordered_claims
+from kg.html.layout import lay_out
 from kg.html.style import BACKGROUNDS, KINDS, MEASURES, RELATIONS
 from kg.schema import EdgeKind, NodeKind
 
 Json = dict[str, Any]
 
 _LABEL_CHARACTERS = 38
-_NAMING_WEIGHT = {NodeKind.TASK: 1.6, NodeKind.TECHNIQUE: 1.2, NodeKind.MODEL: 0.7, NodeKind.HARDWARE: 0.8}
-"""How well each kind of thing serves as the name of a community."""
-_NOVEL_NAMING_WEIGHT = 0.25
-"""Factor for a thing that one paper coined: a poor name for what many papers share."""
-_NAMES = 3
 _CLAIM_FIELDS = (
     "relation",
     "subject_text",
@@ -57,7 +57,8 @@ def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:
     """
     keys = list(graph.of_kind(*KINDS))
     number = {key: i for i, key in enumerate(keys)}
-    claims = [_claim(graph, claim, number) for claim in graph.of_kind(NodeKind.CLAIM)]
+    rows = ordered_claims(graph)
+    claims = [_claim(graph, row, number) for row in rows]
     edges = sorted(_edges(graph, number, claims), key=lambda e: (e[0], e[1], list(RELATIONS).index(e[2])))
     degree = Counter(end for pair in {(min(a, b), max(a, b)) for a, b, _ in edges} for end in pair)
     radii = [round(4.5 + 1.5 * math.sqrt(min(degree[i], 150)), 1) for i in range(len(keys))]
@@ -80,7 +81,10 @@ def page_data(graph: KnowledgeGraph) -> tuple[list[Json], list[Json], Json]:
         "backgrounds": BACKGROUNDS,
         "details": [_details(graph, key) for key in keys],
         "claims": claims,
-        "communities": _community_names(graph, keys, layout, edges),
+        "comparisons": find_comparisons(graph, number, rows),
+        "headings": {asked: {o: text for (a, o), text in HEADINGS.items() if a is asked} for asked in ASKED},
+        "communities": describe_communities(graph, keys, layout, edges),
+        "ties": find_ties(layout.community, edges),
         "community": layout.community,
     }
     return nodes, links, document
@@ -114,10 +118,12 @@ def _weighted(edges: Iterable[tuple[int, int, str]], degree: Counter[int]) -> li
     return [(a, b, RELATIONS[name].weight / math.sqrt(max(degree[a], degree[b]))) for a, b, name in edges]
 
 
-def _claim(graph: KnowledgeGraph, claim: str, number: dict[str, int]) -> Json:
+def _claim(graph: KnowledgeGraph, row: Row, number: dict[str, int]) -> Json:
     """One claim: its values, its sentence, and the numbers of the nodes that it speaks of."""
+    claim = row.claim
     data = graph.nodes[claim]
-    out: Json = {"id": claim, **_chosen(data, _CLAIM_FIELDS)}
+    words_of = {"value": words.value(row), "factor": words.factor(row), "cell": cell_of(row).title}
+    out: Json = {"id": claim, **_chosen(data, _CLAIM_FIELDS), **_chosen(words_of, words_of)}
     for name, kind in (("subject", EdgeKind.SUBJECT), ("baseline", EdgeKind.BASELINE), ("metric", EdgeKind.METRIC)):
         for target in graph.targets(claim, kind):
             out[name] = number[target]
@@ -162,35 +168,3 @@ def _says_something(value: object) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
     return value is not None and value is not False and value not in ("", ())
-
-
-def _community_names(
-    graph: KnowledgeGraph, keys: list[str], layout: Layout, edges: Iterable[tuple[int, int, str]]
-) -> list[list[str]]:
-    """The most typical things of each community, best first: common inside it, rare outside.
-
-    The score of a thing is ``w * inside**2 / everywhere``, where the counts are of its neighbours and ``w`` is the
-    weight of its kind.
-    """
-    inside: dict[int, Counter[int]] = defaultdict(Counter)
-    everywhere: Counter[int] = Counter()
-    for a, b, _ in edges:
-        for thing, other in ((a, b), (b, a)):
-            everywhere[thing] += 1
-            inside[layout.community[other]][thing] += 1
-    used: set[str] = set()
-    names = []
-    for community in range(max(layout.community, default=-1) + 1):
-        scores = sorted(
-            (-_naming_weight(graph, keys[thing]) * count * count / everywhere[thing], graph.label(keys[thing]))
-            for thing, count in inside[community].items()
-            if layout.community[thing] == community and graph.kind(keys[thing]) in _NAMING_WEIGHT
-        )
-        best = [label for _, label in scores if label not in used][:_NAMES]
-        used.update(best)
-        names.append(best or ["other"])
-    return names
-
-
-def _naming_weight(graph: KnowledgeGraph, key: str) -> float:
-    return _NAMING_WEIGHT[graph.kind(key)] * (_NOVEL_NAMING_WEIGHT if graph.nodes[key].get("novel") else 1.0)

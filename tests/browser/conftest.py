@@ -1,7 +1,6 @@
 """A browser, and pages of it that record whatever goes wrong."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +11,14 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_play
 
 from kg.graph import KnowledgeGraph
 from kg.html import write_html
+from kg.papers import read_papers
+from kg.pipeline import build, bundled_corpus
 from tests import corpus
 from tests.browser.synthetic import synthetic_graph
+from tests.chromium import MISSING, find_chromium, launch
+
+PICTURES = Path(__file__).resolve().parents[2] / ".pictures"
+"""Where screenshots go, for people to look at; git ignores it."""
 
 
 @dataclass
@@ -37,14 +42,12 @@ Open = Callable[..., Opened]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; skips where there is none, never in CI."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
+    if not find_chromium():
         if os.environ.get("CI"):
-            pytest.fail("CI must have Chromium: apt-get install chromium")
-        pytest.skip("no Chromium found: apt-get install chromium")
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, which is who runs tests in a container.
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        running = launch(playwright)
         yield running
         running.close()
 
@@ -99,3 +102,33 @@ def large_graph() -> KnowledgeGraph:
 def large_page(large_graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of that graph."""
     return _written(large_graph, tmp_path_factory.mktemp("large"))
+
+
+@pytest.fixture(scope="session")
+def bundled_graph() -> KnowledgeGraph:
+    """The graph of the bundled corpus."""
+    return build(read_papers([bundled_corpus()]).papers)
+
+
+@pytest.fixture(scope="session")
+def bundled_page(bundled_graph: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of that graph: what `kg build` writes."""
+    return _written(bundled_graph, tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.fixture(params=["bundled", "large"])
+def real_size(request: pytest.FixtureRequest) -> tuple[Path, KnowledgeGraph]:
+    """A page of the size that people open, with its graph: of the bundled corpus, and of 2,500 invented nodes."""
+    return request.getfixturevalue(f"{request.param}_page"), request.getfixturevalue(f"{request.param}_graph")
+
+
+@pytest.fixture
+def take_picture() -> Callable[[Opened, str], Path]:
+    """Keeps a screenshot under a name."""
+
+    def take(opened: Opened, name: str) -> Path:
+        PICTURES.mkdir(exist_ok=True)
+        opened.page.screenshot(path=PICTURES / f"{name}.png")
+        return PICTURES / f"{name}.png"
+
+    return take

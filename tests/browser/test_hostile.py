@@ -27,7 +27,18 @@ URLS = (
     f"data:text/html,<script>{RUN}</script>",
     f' https://x.invalid/"onclick="{RUN}',
 )
-KEPT = {"kind", "relation", "metric_class", "text_field", "field", "hardware_scope", "status", "direction", "url"}
+KEPT = {
+    "kind",
+    "relation",
+    "qualifier",
+    "metric_class",
+    "text_field",
+    "field",
+    "hardware_scope",
+    "status",
+    "direction",
+    "url",
+}
 
 
 def _hostile(payload: str, url: str) -> KnowledgeGraph:
@@ -60,8 +71,12 @@ def test_nothing_runs_and_nothing_is_fetched(open_page: Open, tmp_path: Path, nu
         page.evaluate("(node) => kgPage.choose({ focus: node, selected: node, view: 'graph' })", node)
         for link in page.locator("#details a").all():
             assert (link.get_attribute("href") or "").startswith(("https://", "http://"))
-    for view in ("claims", "nodes", "graph"):
+    for node in page.evaluate("Object.keys(kgPage.comparisons).map(Number)"):
+        page.evaluate("(node) => kgPage.choose({ focus: node, selected: node, view: 'compare' })", node)
+    for view in ("compare", "claims", "nodes", "graph"):
         page.evaluate("(view) => kgPage.choose({ focus: null, selected: null, view })", view)
+    page.evaluate("kgPage.choose({ level: 'communities' })")
+    page.evaluate("kgPage.choose({ level: 'nodes', area: 0 })")
     page.evaluate("kgPage.choose({ selected: 0 })")
     page.fill("#query", "href")
     page.fill("#query", "tile")

@@ -13,7 +13,8 @@ function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
-    else if (value !== null && value !== false && value !== undefined) node.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== false && value !== undefined)
+      node.setAttribute(name, value === true ? "" : value);
   }
   append(node, children);
   return node;

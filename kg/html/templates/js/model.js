@@ -1,7 +1,8 @@
 // The data of the page, read once, and its indexes. Nothing here changes afterwards.
 
 const readJson = (id) => JSON.parse(byId(id).textContent);
-const { kinds, relations, details, claims, communities, community, options } = readJson("document");
+const { kinds, relations, details, claims, comparisons, communities, community, ties, headings, options } =
+  readJson("document");
 const nodes = readJson("nodes");
 const edges = readJson("edges");
 
@@ -26,15 +27,29 @@ const isBaseline = (node) => (details[node].roles || []).includes("baseline");
 /** Numbers of neighbours of each node, whatever the relation. */
 const degrees = edgesOf.map((list, node) => new Set(list.map((edge) => otherEnd(edge, node))).size);
 
-const count = (items, key) => items.reduce((counts, item) => counts.set(key(item), (counts.get(key(item)) || 0) + 1), new Map());
+const count = (items, key) =>
+  items.reduce((counts, item) => counts.set(key(item), (counts.get(key(item)) || 0) + 1), new Map());
 const nodesPerKind = count(nodes, (node) => node.group);
 const edgesPerRelation = count(edges, (edge) => edge.relation);
 const nodesPerCommunity = count(community, (number) => number);
+const kindsPerCommunity = communities.map((_, number) =>
+  count(
+    nodes.filter((node) => community[node.id] === number),
+    (node) => node.group,
+  ),
+);
 const baselineCount = nodes.filter((node) => isBaseline(node.id)).length;
 const years = [...new Set(details.map((detail) => detail.year).filter(Number.isInteger))].sort((a, b) => a - b);
 
 /** Claims by the nodes that they speak of, in each part that a node can play. */
-const claimsBy = { paper: new Map(), subject: new Map(), baseline: new Map(), metric: new Map(), hardware: new Map(), about: new Map() };
+const claimsBy = {
+  paper: new Map(),
+  subject: new Map(),
+  baseline: new Map(),
+  metric: new Map(),
+  hardware: new Map(),
+  about: new Map(),
+};
 for (const claim of claims) {
   for (const [part, index] of Object.entries(claimsBy)) {
     for (const node of [claim[part] ?? []].flat()) {
@@ -50,11 +65,11 @@ function claimsOf(node, parts = Object.keys(claimsBy)) {
 }
 
 /** A node and everything below it: its versions and what is one of it. */
-function familyOf(node) {
+function familyOf(node, downwards = ["versionOf", "broader"]) {
   const family = new Set([node]);
   for (const member of family) {
     for (const edge of edgesOf[member]) {
-      if (edge.to === member && (edge.relation === "versionOf" || edge.relation === "broader")) family.add(edge.from);
+      if (edge.to === member && downwards.includes(edge.relation)) family.add(edge.from);
     }
   }
   return family;
@@ -62,19 +77,19 @@ function familyOf(node) {
 
 /** The key under which spellings of one name meet; the same rule as `kg.ids.name_key`. */
 function nameKey(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+.#]+/gu, "");
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}+.#]+/gu, "");
 }
 
-/** The comparison value of a claim for people: "up to 2.3x". */
-function claimValue(claim) {
-  if (!claim.reported_as) return "";
-  return [claim.qualifier, claim.reported_as].filter(Boolean).join(" ");
+/** How many times better the better side of a claim is, at most; 0 where no quotient is known. */
+function gainOf(claim) {
+  if (claim.factor_low === undefined || claim.factor_high === undefined) return 0;
+  return claim.relation === "underperforms" ? 1 / claim.factor_low : claim.factor_high;
 }
 
-/** The improvement factor of a claim: "2–3.1×", or nothing. */
-function factorText(claim) {
-  if (claim.factor_high === undefined) return "";
-  const show = (value) => String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
-  const [low, high] = [show(claim.factor_low ?? claim.factor_high), show(claim.factor_high)];
-  return low === high ? `${high}×` : `${low}–${high}×`;
-}
+/** A gain on an arrow from the better to the worse: "2.3×", or nothing. */
+const gainText = (gain) =>
+  gain ? `${gain >= 100 ? Math.round(gain).toLocaleString("en") : Number(gain.toPrecision(3))}×` : "";

@@ -1,9 +1,14 @@
 // Search over names and aliases, as a combobox: typing, arrow keys, Enter, Escape.
 
 const MOST_HITS = 12;
+const PLACEHOLDER = byId("query").placeholder;
 const searchIndex = nodes.map(({ id }) => ({
   node: id,
-  names: [details[id].label, ...(details[id].aliases || [])].map((text) => ({ text, key: nameKey(text), words: text.toLowerCase() })),
+  names: [details[id].label, ...(details[id].aliases || [])].map((text) => ({
+    text,
+    key: nameKey(text),
+    words: text.toLowerCase(),
+  })),
 }));
 
 /** How well a name answers a query, or 0: the same name, its beginning, a word's beginning, somewhere in it. */
@@ -29,7 +34,9 @@ function findNodes(query) {
     }
     if (best.quality) hits.push(best);
   }
-  return hits.sort((a, b) => b.quality - a.quality || degrees[b.node] - degrees[a.node] || a.node - b.node).slice(0, MOST_HITS);
+  return hits
+    .sort((a, b) => b.quality - a.quality || degrees[b.node] - degrees[a.node] || a.node - b.node)
+    .slice(0, MOST_HITS);
 }
 
 let hits = [];
@@ -45,10 +52,27 @@ function openHits() {
   const query = byId("query").value;
   hits = findNodes(query);
   if (!query.trim()) return closeHits();
-  fill(byId("hits"), hits.map(({ node, name }, i) => element("li", {
-    role: "option", id: `hit-${i}`, "aria-selected": "false", mousedown: (event) => event.preventDefault(), click: () => pickHit(i),
-  }, icon(kindOf(node)), element("span", { class: "hit-name" }, fullLabel(node)), name === fullLabel(node) ? null : element("small", {}, name), element("small", { class: "count" }, kindOf(node)))));
-  if (!hits.length) fill(byId("hits"), element("li", { role: "option", "aria-disabled": "true" }, "Nothing goes by this name"));
+  fill(
+    byId("hits"),
+    hits.map(({ node, name }, i) =>
+      element(
+        "li",
+        {
+          role: "option",
+          id: `hit-${i}`,
+          "aria-selected": "false",
+          mousedown: (event) => event.preventDefault(),
+          click: () => pickHit(i),
+        },
+        icon(kindOf(node)),
+        element("span", { class: "hit-name" }, fullLabel(node)),
+        name === fullLabel(node) ? null : element("small", {}, name),
+        element("small", { class: "count" }, kindOf(node)),
+      ),
+    ),
+  );
+  if (!hits.length)
+    fill(byId("hits"), element("li", { role: "option", "aria-disabled": "true" }, "Nothing goes by this name"));
   byId("hits").hidden = false;
   byId("query").setAttribute("aria-expanded", "true");
   return activate(hits.length ? 0 : -1);
@@ -57,7 +81,8 @@ function openHits() {
 /** Marks a hit as the one that Enter takes. */
 function activate(index) {
   active = index;
-  for (const [i, option] of [...byId("hits").children].entries()) option.setAttribute("aria-selected", String(i === active));
+  for (const [i, option] of [...byId("hits").children].entries())
+    option.setAttribute("aria-selected", String(i === active));
   if (active < 0) return;
   byId("query").setAttribute("aria-activedescendant", `hit-${active}`);
   byId(`hit-${active}`).scrollIntoView({ block: "nearest" });
@@ -65,10 +90,12 @@ function activate(index) {
 
 function pickHit(index) {
   const { node } = hits[index];
+  const seeksPath = byId("query").dataset.seeks === "path" && state.focus !== null;
   byId("query").value = "";
   closeHits();
   frame.focus();
-  focusOn(node);
+  if (seeksPath && node !== state.focus) choose({ path: node, selected: node, view: "graph" });
+  else focusOn(node);
 }
 
 const SEARCH_KEYS = {
@@ -82,11 +109,24 @@ const SEARCH_KEYS = {
   },
 };
 
+/** What a hit is for: to go there, or to show the way there from the focus. */
+function seek(aim) {
+  byId("query").dataset.seeks = aim;
+  byId("query").placeholder = aim === "path" ? `Path from ${nodes[state.focus].label} to…` : PLACEHOLDER;
+}
+
 function connectSearch() {
   const query = byId("query");
   query.addEventListener("input", openHits);
   query.addEventListener("focus", openHits);
-  query.addEventListener("blur", closeHits);
+  query.addEventListener("blur", () => {
+    closeHits();
+    seek("node");
+  });
+  byId("path-to").addEventListener("click", () => {
+    seek("path");
+    query.focus();
+  });
   query.addEventListener("keydown", (event) => {
     const action = SEARCH_KEYS[event.key];
     if (!action) return;

@@ -51,8 +51,19 @@ const lineOf = (relation) => LINES[relation] || LINES[relations[relation].line];
 /** The line of a relation for the legend. */
 function lineIcon(relation) {
   const line = lineOf(relation);
-  const svg = svgElement("svg", { class: `icon line line-${line.colour}`, viewBox: "0 0 22 10", "aria-hidden": "true" });
-  svg.append(svgElement("path", { d: "M1 5H21", fill: "none", "stroke-width": line.width * 1.3, "stroke-dasharray": line.dash.join(" ") }));
+  const svg = svgElement("svg", {
+    class: `icon line line-${line.colour}`,
+    viewBox: "0 0 22 10",
+    "aria-hidden": "true",
+  });
+  svg.append(
+    svgElement("path", {
+      d: "M1 5H21",
+      fill: "none",
+      "stroke-width": line.width * 1.3,
+      "stroke-dasharray": line.dash.join(" "),
+    }),
+  );
   return svg;
 }
 
