@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.pipeline import build_files as build_files
     from kg.pipeline import bundled_corpus as bundled_corpus
     from kg.pipeline import bundled_curation as bundled_curation
+    from kg.pipeline import update_files as update_files
     from kg.query import run_query as run_query
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ _HOME = {
     "read_graph_json": "kg.graph_files",
     "read_papers": "kg.papers",
     "run_query": "kg.query",
+    "update_files": "kg.pipeline",
 }
 __all__ = [
     "KnowledgeGraph",
@@ -49,6 +51,7 @@ __all__ = [
     "read_graph_json",
     "read_papers",
     "run_query",
+    "update_files",
 ]
 
 

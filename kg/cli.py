@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli_curate import app as curate
+from kg.cli_fetch import app as fetch
 from kg.errors import KGError
 from kg.ids import BASE_IRI
 from kg.plain import plain_lines
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 
 app.add_typer(curate, name="curate")
+app.add_typer(fetch, name="fetch")
 
 Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
@@ -90,17 +92,31 @@ def build(
         Path | None, typer.Option(help="Folder of decisions; none: the bundled ones, for the bundled corpus.")
     ] = None,
     base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
+    add: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Listing to add to the earlier build.")] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Paper to retract from it: its arXiv id or node id.")
+    ] = None,
 ) -> None:
     """Build the graph from listings and write it in every format."""
-    from kg.pipeline import build_files
+    from kg.pipeline import build_files, update_files
 
-    done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
+    if inputs and (add or remove):
+        raise typer.BadParameter("name the listings of a new build, or change the earlier one", param_hint="LISTINGS")
+    if add or remove:
+        done = update_files(
+            out, add=add or (), remove=remove or (), curation=curation, base=base_iri, progress=_progress
+        )
+    else:
+        done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
     report = done.report
+    if done.damage:
+        typer.echo(plain_lines(f"note: {done.damage}"), err=True)
     _tell_rejected(done.rejected, f"see {out / 'report.json'}")
     for where in report["curation"]["unused"]:
         typer.echo(f"{where}: fits no claim that is read now; if the paper is read right, remove it", err=True)
     _write(
-        f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s\n"
+        f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s"
+        f"{f'; {done.reused} of them were read before' if done.reused else ''}\n"
         f"{', '.join(f'{count} {kind}' for kind, count in report['nodes'].items())}\n"
         f"Open {out / 'graph.html'} in a browser, or ask:\n"
         f'  kg compare "which papers beat FlashAttention"{"" if out == EXPORTS else f" --graph {out}"}\n'

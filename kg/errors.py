@@ -26,6 +26,10 @@ class VocabularyError(KGError, ValueError):
     """A vocabulary or curation file contradicts itself or names something that does not exist."""
 
 
+class FetchError(KGError, OSError):
+    """A public service could not be asked, or answers in a way that cannot be used."""
+
+
 class GroundingError(KGError, ValueError):
     """A mention or a piece of evidence does not slice out of its source text."""
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from kg.artefacts import staged, write_records
+from kg.cache import EXTRACTIONS, extract_new, extractor_version, read_cache, write_cache
 from kg.comparison import write_tables
 from kg.curation import NOTHING_DECIDED, Curation, read_curation
 from kg.errors import ExportError
@@ -18,8 +19,9 @@ from kg.graph import KnowledgeGraph, build_graph, check_graph
 from kg.graph_files import write_graph_json, write_graphml
 from kg.html import write_html
 from kg.ids import BASE_IRI
+from kg.inputs import FILE as INPUTS
+from kg.inputs import Inputs, load_inputs, read_inputs, write_inputs
 from kg.model import Extraction, Paper, Rejected
-from kg.papers import read_papers
 from kg.rdf import write_ntriples, write_turtle
 from kg.resolve import resolve
 from kg.schema import BaselineKind, Relation
@@ -46,11 +48,15 @@ class Build:
         graph: The graph.
         rejected: What of the listings could not be used.
         report: What ``report.json`` says of it.
+        reused: How many papers an earlier build had read.
+        damage: What of the earlier build could not be used again, and why.
     """
 
     graph: KnowledgeGraph
     rejected: tuple[Rejected, ...]
     report: Mapping[str, Any]
+    reused: int = 0
+    damage: str | None = None
 
 
 def build(papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED) -> KnowledgeGraph:
@@ -87,6 +93,8 @@ def build_files(
 ) -> Build:
     """Everything: reads listings, builds the graph and writes all artefacts.
 
+    Papers that the former export holds, as they are now and read by the same extractor, are not read again.
+
     Args:
         inputs: Listing files; none for the bundled corpus.
         out: Folder of the artefacts. Former ones are replaced only when all new ones are whole.
@@ -101,10 +109,58 @@ def build_files(
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "read"):
-        decisions = read_curation(curation or bundled_curation()) if curation or not inputs else NOTHING_DECIDED
-        reading = read_papers(inputs or [bundled_corpus()])
+        listed = read_inputs(inputs or [bundled_corpus()])
+    return _write(listed, out, curation, base, progress, seconds)
+
+
+def update_files(
+    out: Path,
+    *,
+    add: Iterable[Path] = (),
+    remove: Iterable[str] = (),
+    curation: Path | None = None,
+    base: str = BASE_IRI,
+    progress: Callable[[Sequence[Paper]], Iterable[Paper]] = iter,
+) -> Build:
+    """Changes an earlier build: the same bytes as a build of all the listings that it then has.
+
+    Args:
+        out: Folder that :func:`build_files` wrote; what it was built from stands in its ``inputs.jsonl``.
+        add: More listings. One that was read before replaces what it held then.
+        remove: Node ids or arXiv ids of papers to retract, after the listings are added. A listing that is added again
+            later brings its papers back.
+        curation: As for a build; a former build's is not remembered.
+        base: Likewise.
+        progress: Likewise.
+
+    Raises:
+        InputError: if a file is in no accepted format.
+        UnknownNameError: if a paper to retract is not there.
+        VocabularyError: if a decision is malformed or about what is not in these papers.
+        ExportError: if there is no earlier build, the folder cannot be written to, or the graph breaks its own schema.
+    """
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "read"):
+        listed = load_inputs(out).adding(add).without(remove)
+    return _write(listed, out, curation, base, progress, seconds)
+
+
+def _write(
+    listed: Inputs,
+    out: Path,
+    curation: Path | None,
+    base: str,
+    progress: Callable[[Sequence[Paper]], Iterable[Paper]],
+    seconds: dict[str, float],
+) -> Build:
+    with _timed(seconds, "read"):
+        decisions = _decisions(listed, curation)
+        reading = listed.reading()
     with _timed(seconds, "extract"):
-        extractions = list(extract(progress(reading.papers)))
+        extractor = extractor_version()
+        cache = read_cache(out, extractor)
+        read = list(extract_new(progress(reading.papers), cache, extract))
+        extractions = [extraction for extraction, _ in read]
     with _timed(seconds, "resolve"):
         resolved = resolve(reading.papers, extractions, default_vocabulary(), decisions)
     with _timed(seconds, "graph"):
@@ -118,18 +174,30 @@ def build_files(
         for name, write in WRITERS.items():
             with _timed(seconds, name):
                 write(graph, stage / name, base)
-        write_records(extractions, stage / "extractions.jsonl")
+        write_records(extractions, stage / EXTRACTIONS)
+        write_inputs(listed, stage / INPUTS, out)
+        write_cache(stage, reading.papers, extractor)
         decided = {"decisions": len(decisions), "unused": list(resolved.unused)}
         report = {**_report(reading.rejected, extractions, graph), "curation": decided, "seconds": dict(seconds)}
         (stage / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return Build(graph, reading.rejected, report)
+    return Build(graph, reading.rejected, report, sum(known for _, known in read), cache.damage)
+
+
+def _decisions(listed: Inputs, curation: Path | None) -> Curation:
+    """The decisions of a folder; without one, those about the bundled corpus where that is all there is."""
+    if curation:
+        return read_curation(curation)
+    bundled = bundled_corpus().absolute()
+    if set(listed.listings) == {bundled} and listed == read_inputs([bundled]):
+        return read_curation(bundled_curation())
+    return NOTHING_DECIDED
 
 
 @contextmanager
 def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
     start = perf_counter()
     yield
-    seconds[stage] = round(perf_counter() - start, 3)
+    seconds[stage] = round(seconds.get(stage, 0) + perf_counter() - start, 3)
 
 
 def _report(rejected: Sequence[Rejected], extractions: Sequence[Extraction], graph: KnowledgeGraph) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from tests.listings import ABSTRACTS, write_listing
 
 QUESTION = "which papers beat TileAttention"
 HEAVY = {"networkx", "numpy", "pydantic", "pylatexenc", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib", "ahocorasick_rs"}
+HEAVY |= {"httpx", "hishel", "tenacity", "platformdirs", "defusedxml"}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,9 @@ def process(*arguments: str | Path, **options: object) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate", "fetch"]
+)
 def test_every_command_has_help(command: str) -> None:
     done = run(command, "--help")
     assert done.exit_code == 0

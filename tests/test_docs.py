@@ -8,6 +8,7 @@ import struct
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,8 @@ def test_every_dependency_is_explained() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     section = README.partition("\n## Dependencies\n")[2].partition("\n## ")[0]
     explained = set(re.findall(r"[\w-]+", section))
-    needed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    extras = project["project"]["optional-dependencies"].values()
+    needed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"], *chain(*extras)]
     assert not {re.split(r"[<>=\[]", name)[0] for name in needed} - explained
 
 

@@ -18,7 +18,7 @@ from kg.papers import read_papers
 from kg.pipeline import WRITERS, Build, build, build_files, bundled_corpus
 from tests.listings import ABSTRACTS, write_listing
 
-ARTEFACTS = {*WRITERS, "extractions.jsonl", "report.json"}
+ARTEFACTS = {*WRITERS, "extractions.jsonl", "report.json", "inputs.jsonl", "cache.json"}
 
 
 @pytest.fixture(scope="module")
