@@ -13,7 +13,7 @@ from kg.artefacts import staged, write_records
 from kg.comparison import write_tables
 from kg.curation import NOTHING_DECIDED, Curation, read_curation
 from kg.errors import ExportError
-from kg.extract import extract
+from kg.extract import Extractor, default_extractor
 from kg.graph import KnowledgeGraph, build_graph, check_graph
 from kg.graph_files import write_graph_json, write_graphml
 from kg.html import write_html
@@ -53,18 +53,22 @@ class Build:
     report: Mapping[str, Any]
 
 
-def build(papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED) -> KnowledgeGraph:
+def build(
+    papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED, *, extractor: Extractor | None = None
+) -> KnowledgeGraph:
     """The graph of some papers, in memory.
 
     Args:
         papers: What to read; see :func:`kg.papers.read_papers`.
         curation: What people decided about them; see :func:`kg.curation.read_curation`.
+        extractor: What reads them; None for the rules.
 
     Raises:
+        ExtractorError: if the extractor cannot work at all.
         VocabularyError: if a decision is about what is not in these papers.
     """
     known = list(papers)
-    return build_graph(resolve(known, extract(known), default_vocabulary(), curation))
+    return build_graph(resolve(known, (extractor or default_extractor()).read(known), default_vocabulary(), curation))
 
 
 def bundled_corpus() -> Path:
@@ -83,6 +87,7 @@ def build_files(
     *,
     curation: Path | None = None,
     base: str = BASE_IRI,
+    extractor: Extractor | None = None,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]] = iter,
 ) -> Build:
     """Everything: reads listings, builds the graph and writes all artefacts.
@@ -92,10 +97,12 @@ def build_files(
         out: Folder of the artefacts. Former ones are replaced only when all new ones are whole.
         curation: Folder of people's decisions; without one, those about the bundled corpus apply to it.
         base: Base IRI of the RDF.
+        extractor: What reads the papers; None for the rules.
         progress: Wraps the papers while they are read, for a progress bar.
 
     Raises:
         InputError: if a file is in no accepted format.
+        ExtractorError: if the extractor cannot work at all.
         VocabularyError: if a decision is malformed or about what is not in these papers.
         ExportError: if the folder cannot be written to, or the graph breaks its own schema.
     """
@@ -104,7 +111,9 @@ def build_files(
         decisions = read_curation(curation or bundled_curation()) if curation or not inputs else NOTHING_DECIDED
         reading = read_papers(inputs or [bundled_corpus()])
     with _timed(seconds, "extract"):
-        extractions = list(extract(progress(reading.papers)))
+        extractor = extractor or default_extractor()
+        extractions = list(extractor.read(progress(reading.papers)))
+        rejected = (*reading.rejected, *extractor.unread)
     with _timed(seconds, "resolve"):
         resolved = resolve(reading.papers, extractions, default_vocabulary(), decisions)
     with _timed(seconds, "graph"):
@@ -120,9 +129,14 @@ def build_files(
                 write(graph, stage / name, base)
         write_records(extractions, stage / "extractions.jsonl")
         decided = {"decisions": len(decisions), "unused": list(resolved.unused)}
-        report = {**_report(reading.rejected, extractions, graph), "curation": decided, "seconds": dict(seconds)}
+        report = {
+            **_report(rejected, extractions, graph),
+            "extraction": extractor.report(),
+            "curation": decided,
+            "seconds": dict(seconds),
+        }
         (stage / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return Build(graph, reading.rejected, report)
+    return Build(graph, rejected, report)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from functools import partial
 from kg.errors import ExtractorError
 from kg.llm.grounding import Check
 from kg.llm.prompt import INSTRUCTIONS, question_again
-from kg.llm.records import NEEDS_PACKAGES, Answered, ReadClaim, Reading, UnansweredError
+from kg.llm.records import NEEDS_PACKAGES, Answered, ReadClaim, Reading, Spent, UnansweredError
 from kg.plain import plain
 
 try:
@@ -108,15 +108,7 @@ async def _ask(agent: Agent[object, Reading], question: str, check: Check) -> tu
             reading = _joined(second, grounded.sound)
         except UnansweredError:
             final = False
-    answered = Answered(
-        reading=reading,
-        ungrounded=len(grounded.problems),
-        requests=usage.requests,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cost=None if usage.cost is None else float(usage.cost),
-    )
-    return answered, final
+    return Answered(reading=reading, ungrounded=len(grounded.problems), spent=_spent(usage)), final
 
 
 async def _run(
@@ -125,13 +117,22 @@ async def _run(
     try:
         result = await agent.run(prompt, message_history=history, usage=usage)
     except ModelTimeoutError as error:
-        raise UnansweredError("the model took too long") from error
+        raise UnansweredError("the model took too long", _spent(usage)) from error
     except (*_HOPELESS, ModelConnectionError) as error:
         problem = f"{_line(error)}. What was read so far is kept: the same command goes on from here"
         raise ExtractorError(problem, where=f"model {error.model_name}") from error
     except AgentRunError as error:
-        raise UnansweredError(_line(error)) from error
+        raise UnansweredError(_line(error), _spent(usage)) from error
     return result.output, result.all_messages()
+
+
+def _spent(usage: RunUsage) -> Spent:
+    return Spent(
+        requests=usage.requests,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost_usd=None if usage.cost is None else float(usage.cost),
+    )
 
 
 def _joined(second: Reading, sound: Reading) -> Reading:

@@ -15,7 +15,7 @@ from kg.extract import check_grounding
 from kg.llm.cache import AnswerCache
 from kg.llm.grounding import Check, Grounded, ground
 from kg.llm.prompt import PROMPT_VERSION, question
-from kg.llm.records import NEEDS_PACKAGES, Answered, Reading, UnansweredError
+from kg.llm.records import NEEDS_PACKAGES, Answered, Reading, Spent, UnansweredError
 from kg.llm.terms import Terms
 from kg.model import Extraction, Paper, Rejected
 from kg.repos import repositories
@@ -109,18 +109,19 @@ class ModelExtractor:
 
     def report(self) -> Mapping[str, Any]:
         """The model, what its readings cost when they were made, and how much of them the papers do not bear out."""
-        accounts = self._accounts.values()
-        costs = [account["cost_usd"] for account in accounts if account["cost_usd"] is not None]
+        accounts = self._accounts
+        total = {
+            name: sum(account[name] for account in accounts.values())
+            for name in ("requests", "input_tokens", "output_tokens", "ungrounded")
+        }
+        costs = [account["cost_usd"] for account in accounts.values() if account["cost_usd"] is not None]
         return {
             "extractor": self.name,
-            "requests": sum(account["requests"] for account in accounts),
-            "input_tokens": sum(account["input_tokens"] for account in accounts),
-            "output_tokens": sum(account["output_tokens"] for account in accounts),
+            **total,
             "cost_usd": round(sum(costs), 6) if costs else None,
-            "ungrounded": sum(account["ungrounded"] for account in accounts),
             "dropped": dict(sorted(self._dropped.items())),
             "unread": len(self._unread),
-            "papers": dict(sorted(self._accounts.items())),
+            "papers": dict(sorted(accounts.items())),
         }
 
     def _open(self) -> AbstractContextManager["Start"]:
@@ -140,23 +141,20 @@ class ModelExtractor:
                 answered, final = answer.result()
             except UnansweredError as error:
                 self._unread.append(_rejected(paper, str(error)))
+                self._account(paper, error.spent, 0, Grounded())
                 return self._extraction(document, Grounded())
             if final:
                 self._cache.put(asked, answered)
         else:
             answered = answer
         grounded = self._ground(document, answered.reading)
+        self._account(paper, answered.spent, answered.ungrounded, grounded)
+        return self._extraction(document, grounded)
+
+    def _account(self, paper: Paper, spent: Spent, ungrounded: int, grounded: Grounded) -> None:
         dropped = Counter(problem.part for problem in grounded.problems)
         self._dropped += dropped
-        self._accounts[paper.id] = {
-            "requests": answered.requests,
-            "input_tokens": answered.input_tokens,
-            "output_tokens": answered.output_tokens,
-            "cost_usd": answered.cost,
-            "ungrounded": answered.ungrounded,
-            "dropped": dropped.total(),
-        }
-        return self._extraction(document, grounded)
+        self._accounts[paper.id] = {**spent.model_dump(), "ungrounded": ungrounded, "dropped": dropped.total()}
 
     def _keep_finished(self, begun: Iterable["_Begun"]) -> None:
         """Keeps what has been answered though nobody waits for it any more: a run that broke off goes on from there."""

@@ -14,10 +14,6 @@ NEEDS_PACKAGES = "the language-model extractor needs more packages ({}): pip ins
 """What is said where the optional packages are missing; the gap is for the error."""
 
 
-class UnansweredError(Exception):
-    """The model gave no usable answer about one paper; about another one, or later, it may."""
-
-
 class ThingKind(StrEnum):
     """The kinds of :data:`kg.schema.ENTITY_KINDS`."""
 
@@ -86,6 +82,24 @@ class Reading(_Answer):
     """Every comparison and measured result that the text states of this paper's work or measurements."""
 
 
+class Spent(BaseModel):
+    """What answers cost.
+
+    Attributes:
+        requests: How many requests they took.
+        input_tokens: Tokens of all prompts.
+        output_tokens: Tokens of all answers.
+        cost_usd: United States dollars, where the model's prices are known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None = None
+
+
 class Answered(BaseModel):
     """A reading with what it cost; one file of the cache.
 
@@ -93,17 +107,24 @@ class Answered(BaseModel):
         reading: What the model answered in the end.
         ungrounded: How many parts of its first answer did not stand in the text; where there were some, it was asked
             once more.
-        requests: How many requests that took.
-        input_tokens: Tokens of all prompts.
-        output_tokens: Tokens of all answers.
-        cost: United States dollars, where the model's prices are known.
+        spent: What that cost.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reading: Reading
     ungrounded: int = 0
-    requests: int
-    input_tokens: int
-    output_tokens: int
-    cost: float | None = None
+    spent: Spent
+
+
+class UnansweredError(Exception):
+    """The model gave no usable answer about one paper; about another one, or later, it may.
+
+    Args:
+        reason: What happened, for a person.
+        spent: What it cost nevertheless.
+    """
+
+    def __init__(self, reason: str, spent: Spent) -> None:
+        super().__init__(reason)
+        self.spent = spent
