@@ -1,7 +1,8 @@
 """SPARQL for strangers: within limits of time, rows and memory, in a process of its own that can be stopped."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ SECONDS = 10.0
 """How long a query may take."""
 ROWS = 500
 """How many rows are given at most, whatever is asked for."""
-_MEMORY = 4 << 30
+MEMORY = 4 << 30
 """Bytes that the process may take up, where the system can hold it to that."""
 
 
@@ -33,11 +34,13 @@ class LimitedStore:
     Args:
         folder: The folder that ``kg build`` wrote to.
         seconds: How long a query may take.
+        memory: Bytes that the process which answers may take up.
     """
 
-    def __init__(self, folder: Path, *, seconds: float = SECONDS) -> None:
+    def __init__(self, folder: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._folder = str(folder)
         self._seconds = seconds
+        self._memory = memory
         self._one_at_a_time = CapacityLimiter(1)
 
     async def answer(self, query: str, parameters: Mapping[str, str], limit: int) -> Table:
@@ -55,10 +58,10 @@ class LimitedStore:
         async with self._one_at_a_time:
             try:
                 # Loading has no limit, and is done once: it is not the query that takes that time.
-                await to_process.run_sync(_load, self._folder, cancellable=True)
+                await to_process.run_sync(prepare, self._folder, self._memory, cancellable=True)
                 with fail_after(self._seconds):
                     table = await to_process.run_sync(
-                        _answer, self._folder, query, dict(parameters), rows, cancellable=True
+                        answer_here, self._folder, query, dict(parameters), rows, cancellable=True
                     )
             except TimeoutError:
                 msg = f"the query took longer than {self._seconds:g} s and was stopped; ask for less"
@@ -69,28 +72,42 @@ class LimitedStore:
         return table
 
 
-@cache
-def _store(folder: str) -> GraphStore:
+def prepare(folder: str, memory: int) -> None:
+    """Gets the process ready that answers: bounds its memory, where the system can, and loads the graph.
+
+    Raises:
+        QueryError: if there is no usable graph.
+    """
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    with _portable():
+        _store(folder)
+
+
+def answer_here(folder: str, query: str, parameters: Mapping[str, str], limit: int) -> Table:
+    """Answers a query in this very process, with no limit but that of rows; see :meth:`LimitedStore.answer`.
+
+    Raises:
+        QueryError: if the query is malformed or forbidden, or if there is no usable graph.
+    """
+    with _portable():
+        asked = canned_queries().get(query.strip()) or parse_query(query)
+        result = run_query(_store(folder), asked, parameters, limit=limit + 1)
+    rows = [list(row) for row in result.rows]
+    return Table(columns=list(result.columns), rows=rows[:limit], truncated=len(rows) > limit)
+
+
+@cache
+def _store(folder: str) -> GraphStore:
     return load_store(Path(folder))
 
 
-def _load(folder: str) -> None:
+@contextmanager
+def _portable() -> Iterator[None]:
+    """Errors cross the border between processes by their message alone."""
     try:
-        _store(folder)
+        yield
     except KGError as error:
         raise QueryError(str(error)) from None
-
-
-def _answer(folder: str, query: str, parameters: dict[str, str], limit: int) -> Table:
-    try:
-        asked = canned_queries().get(query.strip()) or parse_query(query)
-        result = run_query(_store(folder), asked, parameters, limit=limit + 1)
-    except KGError as error:
-        # Errors cross the border between processes by their message alone.
-        raise QueryError(str(error)) from None
-    rows = [list(row) for row in result.rows]
-    return Table(columns=list(result.columns), rows=rows[:limit], truncated=len(rows) > limit)
