@@ -19,6 +19,8 @@ from kg.vocab import Metric
 RULE = "model"
 """The ``rule`` of claims that a language model read."""
 
+_SHORTEST_QUOTE = 4
+"""Words without which a quote is no statement, unless it is a whole sentence."""
 _LONGEST_EVIDENCE = 2
 """Sentences that one quote may run over."""
 _OURS = frozenset(
@@ -98,6 +100,8 @@ class ClaimReader:
         found = self._text.find(quote)
         if found is None:
             raise UngroundedError("quote", f"the text does not say {quote!r}")
+        if len(quote.split()) < _SHORTEST_QUOTE and found not in self._document.sentences:
+            raise UngroundedError("quote", f"quote the whole sentence, not {quote!r}")
         return found
 
     def _sentences(self, quote: Span) -> Span:
@@ -111,8 +115,8 @@ class ClaimReader:
 
     def _number(self, claim: ReadClaim, quote: Span, evidence: Span) -> Quantity | None:
         if claim.value is None:
-            if claim.relation is Relation.ACHIEVES:
-                raise UngroundedError("value", "a result without a comparison needs its number")
+            if claim.baseline is None or claim.relation is Relation.ACHIEVES:
+                raise UngroundedError("value", "without a baseline a claim needs its number")
             return None
         start, end = evidence
         within = (quote[0] - start, quote[1] - start)

@@ -12,6 +12,9 @@ from kg.model import LocalEntity
 from kg.schema import NodeKind, Role
 from kg.vocab import Term
 
+_LONGEST_NAME = 100
+"""Characters beyond which words are no name."""
+
 
 @dataclass(slots=True)
 class Thing:
@@ -72,10 +75,9 @@ class Things:
 
     def stands(self, name: str, within: Span | None = None) -> bool:
         """Whether a name, or another name of the same thing, stands in a part of the paper."""
-        if self._text.places(name, within):
-            return True
         thing = self.find(name)
-        return thing is not None and any(within is None or _inside(span, within) for span in thing.spans)
+        spans = {*self._places(name), *(thing.spans if thing else ())}
+        return any(within is None or _inside(span, within) for span in spans)
 
     def records(self) -> tuple[LocalEntity, ...]:
         """The things in the order of their first mention, without those places where a longer name stands."""
@@ -87,6 +89,8 @@ class Things:
         return tuple(self._record(thing) for thing in found)
 
     def _places(self, name: str) -> list[Span]:
+        if len(name) > _LONGEST_NAME:
+            return []
         border = len(self._document.title.text)
         return [(start, end) for start, end in self._text.places(name) if not start < border < end]
 
