@@ -16,10 +16,10 @@ from kg.llm.cache import AnswerCache
 from kg.llm.grounding import Check, Grounded, ground
 from kg.llm.prompt import PROMPT_VERSION, question
 from kg.llm.records import NEEDS_PACKAGES, Answered, Reading, Spent, UnansweredError
-from kg.llm.terms import Terms
+from kg.llm.terms import Terms, default_terms
 from kg.model import Extraction, Paper, Rejected
 from kg.repos import repositories
-from kg.vocab import Vocabulary, default_vocabulary
+from kg.vocab import Vocabulary
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
@@ -63,7 +63,7 @@ class ModelExtractor:
     ) -> None:
         self._model = model
         self._model_name = model if isinstance(model, str) else model.model_name
-        self._terms = Terms(vocabulary or default_vocabulary())
+        self._terms = Terms(vocabulary) if vocabulary else default_terms()
         self._cache = AnswerCache(cache or user_cache(), self._model_name)
         self._concurrency = concurrency
         self._timeout = timeout

@@ -1,11 +1,13 @@
 """What the vocabulary knows of the names, metrics and numbers of a model's answer."""
 
+from functools import cache
+
 from kg.ids import name_key
 from kg.llm.alignment import Alignment, Span
 from kg.mentions.matching import Matcher, Name
 from kg.quantities import Quantity, QuantityFinder
 from kg.schema import ENTITY_KINDS, NodeKind
-from kg.vocab import Metric, Term, Vocabulary
+from kg.vocab import Metric, Term, Vocabulary, default_vocabulary
 
 
 class Terms:
@@ -64,3 +66,9 @@ class Terms:
                 if quantity.start < end and start < quantity.end:
                     return quantity
         return None
+
+
+@cache
+def default_terms() -> Terms:
+    """Look-up in the vocabulary that comes with the package."""
+    return Terms(default_vocabulary())

@@ -12,7 +12,7 @@ from kg.extract import check_grounding
 from kg.llm.alignment import normalise
 from kg.llm.grounding import Grounded, ground
 from kg.llm.records import Reading, ThingKind
-from kg.llm.terms import Terms
+from kg.llm.terms import default_terms
 from kg.model import Extraction, Paper, RawClaim
 from kg.schema import (
     ENTITY_KINDS,
@@ -27,10 +27,9 @@ from kg.schema import (
     TextField,
 )
 from kg.text import clean
-from kg.vocab import default_vocabulary
 from tests.llm.answers import ACCURACY, ENERGY, ENTITIES, FASTER, GOOD, MEMORY, PAPER, RESULT, SAVED, claim, entity
 
-TERMS = Terms(default_vocabulary())
+TERMS = default_terms()
 DOCUMENT = read(PAPER)
 
 
