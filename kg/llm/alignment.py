@@ -20,6 +20,8 @@ _ALIKE = str.maketrans(
 # "2x" is no piece of "1.2x", "FlashAttention" none of "FlashAttention-2".
 _FREE_BEFORE = r"(?<!\w)(?<!\w-)(?<!\d[.,])"
 _FREE_BEHIND = r"(?=(?:e?s)?(?!\w|-\d|[.,]\d))"
+_NO_DIGIT_BEFORE = r"(?<!\d)(?<!\d[.,])"
+_NO_DIGIT_BEHIND = r"(?!\d|[.,]\d)"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -70,11 +72,24 @@ class Alignment:
         [(0, 4), (14, 18)]
         """
         normal = normalise(words)
+        before = _FREE_BEFORE if normal[:1].isalnum() else ""
+        behind = _FREE_BEHIND if normal[-1:].isalnum() else ""
+        return self._standing(before, normal, behind, within, re.IGNORECASE if fold else re.NOFLAG)
+
+    def amounts(self, value: str, within: Span) -> list[Span]:
+        """Every place of a number in a part of the text, with or without its unit, and not as a piece of a number.
+
+        >>> Alignment("1.95x, 5x").amounts("5", (0, 9))
+        [(7, 8)]
+        """
+        return self._standing(_NO_DIGIT_BEFORE, normalise(value), _NO_DIGIT_BEHIND, within)
+
+    def _standing(
+        self, before: str, normal: str, behind: str, within: Span | None, flags: re.RegexFlag = re.NOFLAG
+    ) -> list[Span]:
         if not normal:
             return []
-        before = _FREE_BEFORE if normal[0].isalnum() else ""
-        behind = _FREE_BEHIND if normal[-1].isalnum() else ""
-        pattern = re.compile(before + re.escape(normal) + behind, re.IGNORECASE if fold else 0)
+        pattern = re.compile(before + re.escape(normal) + behind, flags)
         found = [self._back(*match.span()) for match in pattern.finditer(self._normal)]
         return [(start, end) for start, end in found if within is None or (within[0] <= start and end <= within[1])]
 

@@ -16,7 +16,8 @@ Rules:
    where it is true. A wrong claim does more harm than a missing one.
 2. Quotes, names, values, metrics and contexts are copied from the text character by character. Each is looked up there,
    and what is not found is thrown away.
-3. A quote is one whole sentence, and holds the baseline and the value of its claim.
+3. A quote is one whole sentence, and holds the baseline and the value of its claim; where the baseline is named in the
+   sentence before, it is both sentences.
 4. One claim for each combination of subject, baseline, metric, value and device: "2x and 3x faster than A and B,
    respectively" is two claims, "outperforms A, B and C" is three.
 5. Leave out what the paper did not measure: motivation, figures of other people's work, hopes and plans.

@@ -61,7 +61,8 @@ class Terms:
             within: The part of the sentence in which it has to stand.
         """
         found = self._quantities.find(sentence)
-        for start, end in Alignment(sentence).places(value, within):
+        found += [quantity.before for quantity in found if quantity.before]
+        for start, end in Alignment(sentence).amounts(value, within):
             for quantity in found:
                 if quantity.start < end and start < quantity.end:
                     return quantity
