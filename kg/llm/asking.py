@@ -121,6 +121,8 @@ async def _run(
     except (*_HOPELESS, ModelConnectionError) as error:
         problem = f"{_line(error)}. What was read so far is kept: the same command goes on from here"
         raise ExtractorError(problem, where=f"model {error.model_name}") from error
+    except UserError as error:
+        raise ExtractorError(_line(error)) from error
     except AgentRunError as error:
         raise UnansweredError(_line(error), _spent(usage)) from error
     return result.output, result.all_messages()

@@ -69,8 +69,8 @@ class ModelExtractor:
         self._timeout = timeout
         self._retries = retries
         self._accounts: dict[str, dict[str, Any]] = {}
-        self._dropped: Counter[str] = Counter()
-        self._unread: list[Rejected] = []
+        self._dropped: dict[str, Counter[str]] = {}
+        self._unread: dict[str, Rejected] = {}
 
     @property
     def name(self) -> str:
@@ -80,7 +80,7 @@ class ModelExtractor:
     @property
     def unread(self) -> tuple[Rejected, ...]:
         """The papers that the model gave no usable answer about; a later run asks about them again."""
-        return tuple(self._unread)
+        return tuple(self._unread.values())
 
     def read(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """Reads papers, in their order, several at once.
@@ -119,7 +119,7 @@ class ModelExtractor:
             "extractor": self.name,
             **total,
             "cost_usd": round(sum(costs), 6) if costs else None,
-            "dropped": dict(sorted(self._dropped.items())),
+            "dropped": dict(sorted(sum(self._dropped.values(), Counter[str]()).items())),
             "unread": len(self._unread),
             "papers": dict(sorted(accounts.items())),
         }
@@ -140,7 +140,7 @@ class ModelExtractor:
             try:
                 answered, final = answer.result()
             except UnansweredError as error:
-                self._unread.append(_rejected(paper, str(error)))
+                self._unread[paper.id] = _rejected(paper, str(error))
                 self._account(paper, error.spent, 0, Grounded())
                 return self._extraction(document, Grounded())
             if final:
@@ -153,7 +153,7 @@ class ModelExtractor:
 
     def _account(self, paper: Paper, spent: Spent, ungrounded: int, grounded: Grounded) -> None:
         dropped = Counter(problem.part for problem in grounded.problems)
-        self._dropped += dropped
+        self._dropped[paper.id] = dropped
         self._accounts[paper.id] = {**spent.model_dump(), "ungrounded": ungrounded, "dropped": dropped.total()}
 
     def _keep_finished(self, begun: Iterable["_Begun"]) -> None:

@@ -48,6 +48,7 @@ def listing(tmp_path: Path) -> Path:
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with serving(calls({**GOOD, "claims": [*GOOD["claims"], INVENTED]})) as running:
         monkeypatch.setenv("OPENAI_BASE_URL", running.url)

@@ -7,16 +7,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
-from pydantic_ai.exceptions import ContentFilterError, ModelTimeoutError
+from pydantic_ai.exceptions import ContentFilterError, ModelTimeoutError, UserError
 from pydantic_ai.messages import ModelMessage, ModelResponse, ToolCallPart
 from pydantic_ai.models import Model
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 from pydantic_ai.models.test import TestModel
+from pydantic_ai.usage import RequestUsage
 
 from kg.document import read
 from kg.errors import ExtractorError
@@ -173,6 +175,33 @@ def test_tokens_of_useless_answers_are_counted(cache: Path) -> None:
     account = extractor.report()["papers"][PAPER.id]
     assert account["requests"] == 3
     assert account["output_tokens"] > 0
+
+
+def test_costs_are_added_up(cache: Path) -> None:
+    def answer(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        usage = RequestUsage(input_tokens=1000, output_tokens=200, cost=Decimal("0.0125"))
+        return ModelResponse(parts=[ToolCallPart(info.output_tools[0].name, BAD)], usage=usage)
+
+    extractor = ModelExtractor(FunctionModel(answer), cache=cache)
+    one(extractor)
+    one(extractor, PAPER.model_copy(update={"id": "paper-other", "title": "Other"}))
+    report = extractor.report()
+    assert report["cost_usd"] == 0.05
+    assert [account["cost_usd"] for account in report["papers"].values()] == [0.025, 0.025]
+    assert (report["input_tokens"], report["output_tokens"]) == (4000, 800)
+
+
+def test_the_same_papers_twice_are_accounted_for_once(cache: Path) -> None:
+    extractor = ModelExtractor(scripted(BAD), cache=cache)
+    one(extractor)
+    report = extractor.report()
+    one(extractor)
+    assert extractor.report() == report
+
+
+def test_a_model_that_is_set_up_wrongly_ends_the_run(cache: Path) -> None:
+    with pytest.raises(ExtractorError, match="no such mode"):
+        one(ModelExtractor(scripted(UserError("no such mode")), cache=cache))
 
 
 def test_a_paper_without_a_source_is_named_by_its_id(cache: Path) -> None:
