@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult, TextContent
+from typer.testing import CliRunner
 
+from kg.cli import app
 from kg.errors import ExportError
 from kg.graph_files import write_graph_json
 from kg.mcp.server import make_server
@@ -207,6 +209,20 @@ def test_a_folder_without_a_graph_is_named(tmp_path: Path, exports: Path) -> Non
         make_server(tmp_path)
     (tmp_path / "graph.json").write_bytes((exports / "graph.json").read_bytes())
     assert "graph.ttl" in refused(tmp_path, "query", query="repos")
+
+
+def test_assistants_with_the_older_handshake_are_answered_alike(exports: Path) -> None:
+    async def call() -> CallToolResult:
+        async with Client(make_server(exports), mode="legacy") as client:
+            return await client.call_tool("compare", {"question": "TileAttention"})
+
+    assert asyncio.run(call()).structured_content == answer(exports, "compare", question="TileAttention")
+
+
+def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["mcp", "--graph", str(tmp_path)])
+    assert done.exit_code == 2
+    assert "graph.json" in done.stderr
 
 
 def test_as_a_process(exports: Path) -> None:
