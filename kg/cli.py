@@ -284,7 +284,10 @@ def evaluate(
     _print(report(gold, reader))
     _tell_rejected(reader.unread, "scored as if they said nothing")
     tell_spent(reader.report())
-    by_sort, overall = worth(kept_aside(gold, reader)[1])
+    _, judged = kept_aside(gold, reader)
+    if not judged:
+        return
+    by_sort, overall = worth(judged)
     _print(f"Confidence, kept aside: log loss {by_sort:.3f} by sort of claim, {overall:.3f} with one for all")
 
 

@@ -45,7 +45,8 @@ PROMPT_VERSION = content_hash(INSTRUCTIONS, _ASKED, _AGAIN, json.dumps(Reading.m
 def question(document: Document) -> str:
     """What is asked about a paper."""
     paper = {"title": document.title.text, "abstract": document.body.text}
-    return _ASKED + json.dumps(paper, ensure_ascii=False, indent=1)
+    # Halves of surrogate pairs, which a listing may hold, cannot be sent.
+    return _ASKED + json.dumps(paper, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode()
 
 
 def question_again(problems: Sequence[object]) -> str:

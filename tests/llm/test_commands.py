@@ -143,6 +143,19 @@ def test_the_same_scorer_scores_it(service: Service, tmp_path: Path) -> None:
     assert "8 requests" in done.stderr
 
 
+def test_a_model_that_reads_nothing_is_scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    gold = tmp_path / "gold.jsonl"
+    row = {"title": PAPER.title, "abstract": PAPER.text, "entities": [], "claims": [], "repos": []}
+    gold.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (tmp_path / "score.py").write_text(SCORER, encoding="utf-8")
+    with serving(calls({})) as running:
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
+        done = run("evaluate", gold, *LLM)
+    assert done.exit_code == 0, done.output
+    assert "Confidence" not in done.stdout
+
+
 def test_predictions_and_confidences_are_those_of_the_extractor(tmp_path: Path) -> None:
     def answer(asked: str) -> dict[str, Any]:
         title = json.loads(asked.partition("\n")[2])["title"]

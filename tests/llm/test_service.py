@@ -149,6 +149,15 @@ def test_a_service_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytes
         one(ModelExtractor("moss-8b", cache=tmp_path, retries=0))
 
 
+@pytest.mark.parametrize("text", ["half \ud800 a pair", "nul \x00 and \x1b[31m", "\u202eturned", "", "long " * 50_000])
+def test_any_text_can_be_sent(serve: Serve, extractor: ModelExtractor, text: str) -> None:
+    service = serve(calls({"entities": [entity(text or "?")], "claims": [claim(quote=text[:9] or "?")]}))
+    (extraction,) = extractor.read([PAPER.model_copy(update={"title": text[:50], "text": text})])
+    assert extraction.claims == ()
+    assert service.requests
+    assert not extractor.unread or "half" in text
+
+
 def test_a_run_that_broke_off_goes_on_where_it_was(serve: Serve, tmp_path: Path) -> None:
     papers = [PAPER.model_copy(update={"id": f"paper-{n}", "title": f"{n}. {PAPER.title}"}) for n in range(6)]
     service = serve(calls(GOOD), calls(GOOD), calls(GOOD), error(401, "invalid_api_key"))
