@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 
 from kg.errors import ExtractorError
-from kg.llm.grounding import Check
+from kg.llm.grounding import FORM, Check
 from kg.llm.prompt import INSTRUCTIONS, question_again
-from kg.llm.records import NEEDS_PACKAGES, Answered, ReadClaim, Reading, Spent, UnansweredError
+from kg.llm.records import EARLIER_TRY, LAST_TRY, NEEDS_PACKAGES, Answered, ReadClaim, Reading, Spent, UnansweredError
 from kg.plain import plain
 
 try:
@@ -76,6 +76,7 @@ def asking(
         output_type=Reading,
         instructions=INSTRUCTIONS,
         retries={"output": _MALFORMED_ANSWERS},
+        validation_context=lambda run: LAST_TRY if run.run_step > _MALFORMED_ANSWERS else EARLIER_TRY,
         model_settings=ModelSettings(temperature=0.0, timeout=timeout, max_retries=retries),
         max_concurrency=concurrency,
     )
@@ -102,13 +103,15 @@ async def _ask(agent: Agent[object, Reading], question: str, check: Check) -> tu
     reading, history = await _run(agent, question, usage)
     grounded = check(reading)
     final = True
-    if grounded.problems:
+    # The form has been asked for as often as it is going to be.
+    unfounded = [problem for problem in grounded.problems if problem.part != FORM]
+    if unfounded:
         try:
-            second, _ = await _run(agent, question_again(grounded.problems), usage, history)
+            second, _ = await _run(agent, question_again(unfounded), usage, history)
             reading = _joined(second, grounded.sound)
         except UnansweredError:
             final = False
-    return Answered(reading=reading, ungrounded=len(grounded.problems), spent=_spent(usage)), final
+    return Answered(reading=reading, ungrounded=len(unfounded), spent=_spent(usage)), final
 
 
 async def _run(
@@ -144,6 +147,7 @@ def _joined(second: Reading, sound: Reading) -> Reading:
     return Reading(
         entities=(*second.entities, *(entity for entity in sound.entities if entity.name not in names)),
         claims=(*second.claims, *(claim for claim in sound.claims if _statement(claim) not in stated)),
+        malformed=second.malformed,
     )
 
 

@@ -11,6 +11,9 @@ from kg.llm.terms import Terms
 from kg.llm.things import Things
 from kg.model import LocalEntity, RawClaim
 
+FORM = "form"
+"""The part that is wrong where a part of an answer was left out for its form."""
+
 
 class Problem(NamedTuple):
     """A part of an answer that the paper does not bear out.
@@ -59,7 +62,7 @@ def ground(reading: Reading, document: Document, terms: Terms) -> Grounded:
     """
     text = Alignment(document.text)
     things = Things(document, text, terms)
-    problems: list[Problem] = []
+    problems = [Problem("answer", FORM, "a part is not as the schema has it")] * reading.malformed
     known: list[ReadEntity] = []
     for number, entity in enumerate(reading.entities):
         missing = list(things.add(entity))

@@ -4,14 +4,21 @@ The field descriptions are part of the prompt. They say what ``eval/GUIDE.md`` a
 """
 
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from kg.claims.cues import Sense
 from kg.schema import BaselineKind, MetricClass, NodeKind, Origin, Relation, Role
 
 NEEDS_PACKAGES = "the language-model extractor needs more packages ({}): pip install 'papers-kg[llm]'"
 """What is said where the optional packages are missing; the gap is for the error."""
+
+EARLIER_TRY = "earlier try"
+"""Context of validation of what a model answers: all of it has to have the right form."""
+LAST_TRY = "last try"
+"""Context of validation under which an answer is taken as far as it has the right form."""
 
 
 class ThingKind(StrEnum):
@@ -80,6 +87,31 @@ class Reading(_Answer):
     """Every hardware, technique, model, dataset and task that the text names."""
     claims: tuple[ReadClaim, ...] = ()
     """Every comparison and measured result that the text states of this paper's work or measurements."""
+    malformed: SkipJsonSchema[int] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_is_malformed(cls, answer: Any, info: ValidationInfo) -> Any:
+        """On the last try, parts of the wrong form are left out and counted, so that they lose no others."""
+        if info.context is None or not isinstance(answer, dict):
+            return answer  # ours, from the cache
+        if info.context == EARLIER_TRY:
+            return {**answer, "malformed": 0}
+        kept: dict[str, Any] = {"malformed": 0}
+        for name, kind in (("entities", ReadEntity), ("claims", ReadClaim)):
+            parts = answer.get(name) or []
+            fitting = [part for part in parts if _fits(kind, part)] if isinstance(parts, list) else []
+            kept[name] = fitting
+            kept["malformed"] += len(parts) - len(fitting) if isinstance(parts, list) else 1
+        return kept
+
+
+def _fits(kind: type[_Answer], part: object) -> bool:
+    try:
+        kind.model_validate(part)
+    except ValidationError:
+        return False
+    return True
 
 
 class Spent(BaseModel):

@@ -147,6 +147,28 @@ def test_an_answer_of_the_wrong_form_is_sent_back(cache: Path, broken: str) -> N
     assert extractor.report()["requests"] == 2
 
 
+def test_one_malformed_part_loses_no_others(cache: Path) -> None:
+    odd = {"entities": [*GOOD["entities"], {"name": "X"}, 7], "claims": [claim(relation="beats"), *GOOD["claims"]]}
+    seen: list[str] = []
+    extractor = ModelExtractor(scripted(odd, seen=seen), cache=cache)
+    extraction = one(extractor)
+    assert (len(extraction.claims), len(extraction.entities)) == (4, 6)
+    assert extractor.report()["dropped"] == {"form": 3}
+    assert one(ModelExtractor(scripted(odd), cache=cache)) == extraction
+
+
+def test_a_model_cannot_say_how_much_was_malformed(cache: Path) -> None:
+    extractor = ModelExtractor(scripted({**GOOD, "malformed": 10**12}), cache=cache)
+    assert len(one(extractor).claims) == 4
+    assert extractor.report()["dropped"] == {}
+
+
+def test_a_malformed_list_loses_not_the_other(cache: Path) -> None:
+    extractor = ModelExtractor(scripted({"entities": "none", "claims": [claim()]}), cache=cache)
+    assert len(one(extractor).claims) == 1
+    assert extractor.report()["dropped"] == {"form": 1}
+
+
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
