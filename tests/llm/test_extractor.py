@@ -313,6 +313,25 @@ def test_a_reader_that_stops_early_keeps_what_was_answered(cache: Path) -> None:
     assert len(seen) == done + 9 - kept
 
 
+def test_a_run_that_ends_in_an_error_keeps_what_was_answered(cache: Path) -> None:
+    answered = 0
+
+    async def answer(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        nonlocal answered
+        asked = str(messages[-1].parts[-1].content)  # type: ignore[union-attr]
+        if "Moss0Kernel" in asked:
+            while answered < 3:
+                await anyio.sleep(0.01)
+            await anyio.sleep(0.3)  # the others are in this same loop and come before it
+            raise UserError("no such mode")
+        answered += 1
+        return ModelResponse(parts=[ToolCallPart(info.output_tools[0].name, reading_of(asked))])
+
+    with pytest.raises(ExtractorError, match="no such mode"):
+        list(ModelExtractor(FunctionModel(answer), cache=cache, concurrency=4).read(papers(4)))
+    assert len([path for path in cache.rglob("*") if path.is_file()]) == 3
+
+
 def test_it_reads_where_an_event_loop_runs_already(cache: Path) -> None:
     async def notebook() -> Extraction:
         return one(ModelExtractor(scripted(GOOD), cache=cache))
