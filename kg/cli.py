@@ -276,12 +276,14 @@ def evaluate(
     extractor: Reader = ExtractorKind.RULES,
     model: ModelName = None,
 ) -> None:
-    """Score the extractor against gold annotations: all, tuned on, kept aside; and what its confidences are worth."""
+    """Score extractions and tables against gold annotations: all, tuned on, kept aside; and the confidences."""
     reader = open_extractor(extractor, model)
     from kg.calibration import kept_aside, worth
     from kg.evaluate import report
+    from kg.evaluate_rows import report_rows
 
     _print(report(gold, reader))
+    _print(report_rows(gold, reader))
     _tell_rejected(reader.unread, "scored as if they said nothing")
     tell_spent(reader.report())
     _, judged = kept_aside(gold, reader)

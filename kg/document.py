@@ -36,6 +36,14 @@ class Document:
         """The verbatim piece of the source behind ``text[start:end]``, which must not run over the title's end."""
         return Span.model_validate(self.place(start, end))
 
+    def whole_span(self, start: int, end: int) -> Span:
+        r"""The verbatim piece, with the dollar sign that ends its last formula: ``2.1$\times$``."""
+        span = self.span(start, end)
+        source = self.paper.field(span.field)
+        if span.text.count("$") % 2 and "\\" in span.text and source.startswith("$", span.end):
+            return span.model_copy(update={"end": span.end + 1, "text": f"{span.text}$"})
+        return span
+
     def place(self, start: int, end: int) -> dict[str, TextField | int | str]:
         """The fields of that span, for records that are validated with all their spans at once."""
         if start < len(self.title.text):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import runpy
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
@@ -46,12 +46,25 @@ def report(gold: Path, extractor: Extractor | None = None) -> Table:
     scorer = load_scorer(gold.with_name("score.py"))
     annotated = read_gold(gold)
     predicted = predict(annotated, extractor)
-    table = Table(title=f"{len(annotated)} papers: precision, recall, F1, number of gold items", title_justify="left")
+    title = f"{len(annotated)} papers: precision, recall, F1, number of gold items"
+    return by_part(
+        title, annotated, lambda chosen: score(scorer, *([rows[n] for n in chosen] for rows in (annotated, predicted)))
+    )
+
+
+def by_part(title: str, gold: Sequence[Mapping[str, Any]], scores_of: Callable[[Sequence[int]], Scores]) -> Table:
+    """A table of figures, three times side by side: all papers, those that may be tuned on, those kept aside.
+
+    Args:
+        title: What the table is headed with.
+        gold: Annotated papers.
+        scores_of: The figures of those papers that stand at some places of ``gold``.
+    """
+    table = Table(title=title, title_justify="left")
     table.add_column("")
     columns: list[Scores] = []
     for part in Part:
-        chosen = [n for n, row in enumerate(annotated) if part in (Part.ALL, part_of(row["title"]))]
-        columns.append(score(scorer, [annotated[n] for n in chosen], [predicted[n] for n in chosen]))
+        columns.append(scores_of([n for n, row in enumerate(gold) if part in (Part.ALL, part_of(row["title"]))]))
         for heading in (f"{part}\nP", "\nR", "\nF1", "\ngold"):
             table.add_column(heading, justify="right", no_wrap=True)
     for figure in columns[0]:

@@ -12,6 +12,11 @@ from kg.schema import EdgeKind, NodeKind
 _NEAREST = 5
 _MIN_SIMILARITY = 60.0
 _MIN_PART = 4
+# What people write around a name that is one without it: its maker in front, what it is behind.
+_MAKER = re.compile(r"^(?:AMD|Apple|AWS|Google|Huawei|IBM|Intel|Meta|Microsoft|NVIDIA|OpenAI|Qualcomm)(?:'s)? ", re.I)
+_WHAT_IT_IS = re.compile(
+    r" (?:baselines?|compilers?|frameworks?|implementations?|kernels?|librar(?:y|ies)|models?|systems?)$", re.I
+)
 _LEADING_WORDS = re.compile(r"^(?:(?:any|all|the|an?)\s+)+(?:versions?\s+of\s+)?", re.I)
 
 
@@ -32,11 +37,13 @@ class Names:
         """The node of a name, of some of the kinds where they are given, or None.
 
         Of several, one whose label it is comes before one whose alias it is, and then the one that most claims compare
-        with. A leading "the" or "any version of" and the s of a plural are dropped where that helps.
+        with. A leading "the" or "any version of", the s of a plural, the maker in front and a word for what it is
+        behind are dropped where that helps: "NVIDIA FasterTransformer", "the FP16 model".
         """
         name = name.strip().strip("\"'`“”‘’").strip()
         bare = _LEADING_WORDS.sub("", name)
-        for form in dict.fromkeys((name, bare, re.sub(r"(?<=[^\Ws])s$", "", bare))):
+        forms = (name, bare, re.sub(r"(?<=[^\Ws])s$", "", bare), _MAKER.sub("", bare), _WHAT_IT_IS.sub("", bare))
+        for form in dict.fromkeys((*forms, _WHAT_IT_IS.sub("", _MAKER.sub("", bare)))):
             if node := self._exactly(form, kinds or self._kinds):
                 return node
         return None

@@ -10,16 +10,18 @@ import os
 import re
 import shlex
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 from textwrap import wrap
+from typing import Any
 
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.evaluate import Part, load_scorer, part_of, predict, read_gold, score
+from kg.evaluate import Part, Scores, load_scorer, part_of, predict, read_gold, score
+from kg.evaluate_rows import score_rows
 from kg.graph_files import read_graph_json
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import default_vocabulary
@@ -31,6 +33,7 @@ PICTURE_SIZE = (1600, 1000)
 
 COMMANDS = {
     "compare": 'kg compare "which papers beat FlashAttention"',
+    "rank": 'kg rank --metric "compute throughput" --hardware "NVIDIA GPU"',
     "show": "kg show 'Snapdragon 845'",
     "query": """kg query 'SELECT ?generation (COUNT(DISTINCT ?paper) AS ?papers) WHERE {
   ?paper kg:runsOn/skos:broader* ?node .
@@ -79,10 +82,31 @@ def accuracy(gold: Path) -> str:
     """
     annotated = read_gold(gold)
     predicted, scorer = predict(annotated), load_scorer(gold.with_name("score.py"))
-    scores = {}
+    return _markdown(
+        {
+            part: score(scorer, *([papers[n] for n in chosen] for papers in (annotated, predicted)))
+            for part, chosen in _parts(annotated)
+        }
+    )
+
+
+def table_accuracy(gold: Path) -> str:
+    """How right the rows of ``kg compare`` are, as Markdown.
+
+    Args:
+        gold: Gold annotations, with their scorer beside them.
+    """
+    annotated = read_gold(gold)
+    scorer = load_scorer(gold.with_name("score.py"))
+    return _markdown({part: score_rows(scorer, [annotated[n] for n in chosen]) for part, chosen in _parts(annotated)})
+
+
+def _parts(annotated: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Part, list[int]]]:
     for part in Part:
-        chosen = [n for n, row in enumerate(annotated) if part in (Part.ALL, part_of(row["title"]))]
-        scores[part] = score(scorer, [annotated[n] for n in chosen], [predicted[n] for n in chosen])
+        yield part, [n for n, row in enumerate(annotated) if part in (Part.ALL, part_of(row["title"]))]
+
+
+def _markdown(scores: Mapping[Part, Scores]) -> str:
     rows = [
         "| figure | gold | precision | recall | F1 | F1, tuned on | F1, kept aside | two people |",
         "|---|--:|--:|--:|--:|--:|--:|--:|",
@@ -210,7 +234,7 @@ def main() -> None:
         if options.picture:
             draw(exports / "graph.html", PICTURE)
     if gold.is_file():
-        blocks["eval"] = accuracy(gold)
+        blocks |= {"eval": accuracy(gold), "rows": table_accuracy(gold)}
     if options.bench:
         blocks["bench"] = speed(options.bench.read_text(encoding="utf-8"))
     README.write_text(fill(README.read_text(encoding="utf-8"), blocks), encoding="utf-8", newline="\n")

@@ -33,6 +33,24 @@ def test_a_span_is_a_verbatim_piece_of_its_field() -> None:
     assert (title.field, title.start, title.text) == (TextField.TITLE, 0, "RingScan")
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        (r"up to 2.1$\times$ faster", r"2.1$\times$"),
+        (r"up to $2.1\times$ faster", r"2.1\times"),
+        (r"by 48.6$\%$ less", r"48.6$\%$"),
+        ("for $12 per hour", "12"),
+        ("2.1x faster", "2.1x"),
+    ],
+)
+def test_a_number_is_as_written_with_its_whole_formula(written: str, number: str) -> None:
+    document = _read("Moss", written)
+    start = next(n for n, character in enumerate(document.text) if character.isdigit())
+    end = start + len(document.text[start:].split()[0])
+    assert document.whole_span(start, end).text == number
+    assert number in written
+
+
 def test_a_span_over_the_end_of_the_title_is_refused() -> None:
     document = _read("RingScan", "It is fast.")
     with pytest.raises(GroundingError):

@@ -15,7 +15,7 @@ from kg.claims.complements import (
     Mention,
     complement_end,
 )
-from kg.claims.cues import FAILS, NEGATED, Cue
+from kg.claims.cues import FAILS, NEGATED, PURPOSE, Cue
 from kg.schema import BaselineKind, NodeKind, Relation
 
 
@@ -155,6 +155,8 @@ def comparison(
         if relation is Relation.UNDERPERFORMS or not FAILS.search(text, max(0, cue.start - 30), cue.start):
             return None
         relation = Relation.UNDERPERFORMS  # "fails to match A"
+    if relation is not None and PURPOSE.search(text, max(0, cue.start - 40), cue.start):
+        return None
     valued = _valued(text, cue.end, limit, mentions)
     if valued:
         return Comparison(cue, relation, tuple(valued), valued[-1].end, against_value=True)

@@ -31,8 +31,8 @@ _VAGUE = frozenset(
 _SETTING = re.compile(
     r"\b(?P<what>(?:beyond|at (?:batch|sequence|context|length|resolution|\d)|under (?:the )?(?:batch|\w+ setting)|"
     r"(?:with|for|on|of) (?:a )?(?:batch sizes?|sequences?|inputs?|contexts?|prompts?|longer|long|large|small)\b|"
-    r"when (?:training|serving|running|processing|using|scaling|deployed|trained))[^,.;()]{0,60}?)"
-    r"(?=[,.;()]| and | while | than |$)",
+    r"when (?:training|serving|running|processing|using|scaling|deployed|trained))(?:[^,.;()]|\.\d){0,60}?)"
+    r"(?=[,;()]|\.(?!\d)| and | while | than |$)",
     re.I,
 )
 _SETTING_REACH = 110

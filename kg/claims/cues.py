@@ -128,7 +128,8 @@ SENSES: Mapping[Sense, str] = {
         r"overheads?", r"penalt(?:y|ies)", r"loss(?:es)?",
     ),
     Sense.MORE: _alternation(
-        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+", r"extend\w*",
+        r"higher", r"more", r"larger", r"greater", r"bigger", r"longer", r"increas\w+", r"rais\w+",
+        r"extend(?:s|ing|ed(?= (?:the|by|from|to)\b))?",
         r"enlarg\w+", r"above", r"doubl(?:e|es|ed|ing)", r"tripl(?:e|es|ed|ing)", r"rises?", r"add(?:s|ing|ed)?",
         r"incur\w*", r"additional", r"extra", r"maximum", r"amplif\w+",
     ),
@@ -161,14 +162,18 @@ _PARITY = re.compile(
 NEGATED = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|can't|not|never|unable to|rarely|hardly)\s+(?:\w+ )?$", re.I)
 """What stands before a verb that is denied."""
 
+PURPOSE = re.compile(r"(?:^|\n|[.!?] )(?:[A-Z][a-z]+, )?(?:[Ii]n order )?[Tt]o (?:\w+ ){0,3}$")
+"""What stands before a verb that says what is aimed at: "To reach the quality of A, B needs a large network"."""
+
 FAILS = re.compile(r"\b(?:fail(?:s|ed|ing)? to|cannot|unable to)\s+(?:\w+ )?$", re.I)
 """A denial that says who loses."""
 
 PEAK = re.compile(
-    r"\s*(?:of|from) (?:the |its |their )?(?:[\w-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)",
+    r"\s*(?:of|from) (?:the |its |their )?(?:[\w'’-]+ ){0,2}(?:peak|maximum|roofline|ideal|limit|optimum|optimal|upper)"
+    r"(?! (?:[\w-]+ )?(?:memory|power|energy|footprint|usage))",
     re.I,
 )
-"""What follows a share of what the hardware could do: a result, not a comparison."""
+"""What follows a share of what the hardware could do ("half of the A100's peak"): a result, not a comparison."""
 
 SHARE = re.compile(r"\s*(?:of|as much as) (?:the |that of |those of |its )", re.I)
 """What follows a percentage that is a share of something: "79% of the energy"."""

@@ -351,13 +351,13 @@ class _Writer:
             if number and number.unit
             else None,  # micro as papers write it
             qualifier=number.qualifier if number else None,
-            reported_as=self._document.span(number.start, number.end).text if number else None,
+            reported_as=self._document.whole_span(number.start, number.end).text if number else None,
             factor_low=low,
             factor_high=high,
             hardware=hardware,
             hardware_scope=scope,
             context=self._conditions.context(sentence, number.end if number else ends or sentence.start),
-            evidence=self._document.span(sentence.start, sentence.end),
+            evidence=self._document.whole_span(sentence.start, sentence.end),
             origin=origin,
             rule=rule,
             confidence=confidence(rule, kind),

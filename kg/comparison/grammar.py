@@ -169,7 +169,10 @@ def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> 
     reading = Reading(graph, asked)
     for template in _GRAMMAR:
         for slots, at in _match(reading, template.steps, 0):
-            for conditions in _conditions(reading, at, _fixed(template, slots)):
+            readings = _conditions(reading, at, _fixed(template, slots))
+            if template.asked is Asked.RESULTS:  # "in FPS" may name a metric, too
+                readings = iter(sorted(readings, key=lambda conditions: conditions.unit is None))
+            for conditions in readings:
                 question = Question(
                     text,
                     template.asked,

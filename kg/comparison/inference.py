@@ -180,7 +180,7 @@ def _row(graph: KnowledgeGraph, steps: Sequence[Sequence[str]], marks: tuple[str
         "factor_high": high,
         "hardware_scope": HardwareScope.INHERITED if inherited else HardwareScope.STATED,
         "context": rows[0].context if one_cell else (),
-        "derived": True,
+        "status": Status.DERIVED,
         "system_of": marks[0],
         "baseline_of": marks[1],
         "path": path,

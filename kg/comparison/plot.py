@@ -1,6 +1,7 @@
 """A dot plot of factors: one panel for each metric, on a log scale around the line of 1x, bounds as whiskers.
 
-Rows stand below the comparable cell that they belong to. A dot is the number; a whisker leads from it to where the
+All panels share one scale, so that 2x is at the same place in each. Rows stand below the comparable cell that they
+belong to, ending in the factor in words. A dot is the number; a whisker leads from it to where the
 number may lie by its bound: between both ends of a range, back to 1x from "up to", onwards from "at least".
 """
 
@@ -18,11 +19,11 @@ from kg.comparison.drawing import Drawing, Form, Item, Label, Line, Mark, Shape,
 from kg.comparison.rows import Row
 from kg.errors import ExportError
 from kg.plain import plain
-from kg.schema import Qualifier, Relation
+from kg.schema import Qualifier, Relation, Status
 
 _WIDTH, _MARGIN = 960.0, 16.0
-_LEFT, _RIGHT = 400.0, 40.0
-_ROW, _AXIS, _GAP = 20.0, 34.0, 26.0
+_LEFT, _RIGHT = 400.0, 150.0
+_ROW, _AXIS, _GAP = 20.0, 22.0, 12.0
 _TEXT, _SMALL = 12.0, 11.0
 _INK, _FAINT, _GRID = "#1c2126", "#5c6670", "#dfe3e8"
 _COLOURS = {Relation.OUTPERFORMS: "#1a6fb5", Relation.MATCHES: "#5c6670", Relation.UNDERPERFORMS: "#b5501a"}
@@ -52,14 +53,18 @@ def to_plot(answer: Answer) -> Drawing:
         raise ExportError(msg)
     title = next(iter(answer.sections())).heading
     items = [Item((Label(_MARGIN, _MARGIN + 14, _cut(title, _WIDTH - 2 * _MARGIN, 15), 15, _INK, bold=True),))]
-    top = _MARGIN + 34
-    panels = groupby(by_cell(rows), key=lambda cell: (cell.cell.metric_class, (cell.cell.metric or "").casefold()))
-    for _, cells in panels:
-        panel = _Panel(tuple(cells), top)
-        items += panel.items()
-        top = panel.bottom + _GAP
-    items.append(Item((Label(_MARGIN, top, _LEGEND, _SMALL, _FAINT),)))
-    return Drawing(_WIDTH, top + _MARGIN, title, tuple(items))
+    scale = _Scale.over(rows)
+    by_metric = groupby(by_cell(rows), key=lambda cell: (cell.cell.metric_class, (cell.cell.metric or "").casefold()))
+    bottom = top = _MARGIN + 30 + _AXIS
+    panels: list[Item] = []
+    for _, cells in by_metric:
+        panel = _Panel(tuple(cells), scale, bottom)
+        panels += panel.items()
+        bottom = panel.bottom + _GAP
+    items += [Item(tuple(_axis(scale, top, bottom))), *panels]
+    bottom += _AXIS + _GAP
+    items.append(Item((Label(_MARGIN, bottom, _LEGEND, _SMALL, _FAINT),)))
+    return Drawing(_WIDTH, bottom + _MARGIN, title, tuple(items))
 
 
 def write_plot(answer: Answer, path: Path) -> None:
@@ -87,21 +92,19 @@ class _Panel:
     """The factors of one metric."""
 
     cells: tuple[CellRows, ...]
+    scale: "_Scale"
     top: float
 
     @property
     def bottom(self) -> float:
         lines = sum(1 + len(cell.rows) for cell in self.cells)
-        return self.top + _ROW * (1 + lines) + _AXIS
+        return self.top + _ROW * (1 + lines)
 
     def items(self) -> Iterator[Item]:
-        scale = _Scale.over(row for cell in self.cells for row in cell.rows)
-        floor = self.bottom - _AXIS
         cell = self.cells[0].cell
         metric = cell.metric or "metric not stated"
         family = f"{cell.metric_class}: " if cell.metric_class and cell.metric_class != metric else ""
         yield Item((Label(_MARGIN, self.top + 13, f"{family}{metric}", _TEXT + 1, _INK, bold=True),))
-        yield Item(tuple(_axis(scale, self.top + _ROW, floor)))
         y = self.top + _ROW
         for group in self.cells:
             conditions = group.cell.title.partition(" · ")[2]
@@ -109,7 +112,7 @@ class _Panel:
             yield Item((Label(_MARGIN, y + 14, text, _SMALL, _FAINT),), (0, y, _LEFT, _ROW), group.cell.title)
             y += _ROW
             for row in group.rows:
-                yield _item(row, scale, y)
+                yield _item(row, self.scale, y)
                 y += _ROW
 
 
@@ -144,18 +147,20 @@ class _Scale:
 def _axis(scale: _Scale, top: float, floor: float) -> Iterator[Mark]:
     for tick in scale.ticks():
         yield Line(scale.x(tick), top, scale.x(tick), floor, _GRID)
-        yield Label(scale.x(tick), floor + 14, f"{tick:,.6g}x", _SMALL, _FAINT, "middle")
+        for y in (top - 6, floor + 14):
+            yield Label(scale.x(tick), y, f"{tick:,.6g}x", _SMALL, _FAINT, "middle")
     yield Line(scale.x(1), top, scale.x(1), floor + 3, _INK, 1.5)
 
 
 def _item(row: Row, scale: _Scale, top: float) -> Item:
     """A row: its name, and its number between the ends that its bound allows."""
     y = top + _ROW / 2
-    colour = _FAINT if row.derived else _COLOURS.get(row.relation, _INK)
+    colour = _FAINT if row.status is Status.DERIVED else _COLOURS.get(row.relation, _INK)
     system = row.system if row.system != words.UNNAMED else row.paper.title.partition(":")[0]
     name = plain(f"{system} vs {row.baseline or 'an unnamed baseline'}")
     label = Label(_MARGIN + 12, y + 4, _cut(name, _LEFT - _MARGIN - 24, _TEXT), _TEXT, _INK)
-    marks = (label, *_whisker(row, scale, y, colour), _dot(row, scale, y, colour))
+    factor = Label(_WIDTH - _MARGIN, y + 4, words.factor(row), _SMALL, _FAINT, "end")
+    marks = (label, *_whisker(row, scale, y, colour), _dot(row, scale, y, colour), factor)
     return Item(marks, (0, top, _WIDTH, _ROW), _tip(row))
 
 

@@ -57,7 +57,7 @@ class Row(BaseModel):
         context: Workloads, models, datasets and settings.
         quote: The sentence that says so, verbatim.
         code: The paper's first repository.
-        derived: True where it was inferred rather than read.
+        status: Whether it was read, was inferred from others, or is what a person put right or added.
         claim: Node id of the claim; of the first one where it was inferred from several.
         measure: Label of the metric, where the vocabulary knows it; else as in the text.
         system_of: What the system is a version or one of, where that is what was asked about.
@@ -85,7 +85,7 @@ class Row(BaseModel):
     context: tuple[str, ...]
     quote: str
     code: str | None
-    derived: bool
+    status: Status
     claim: str
     measure: str | None
     system_of: str | None = None
@@ -172,7 +172,7 @@ def claim_row(
         context=tuple(data.get("context", ())),
         quote=graph.label(graph.targets(claim, EdgeKind.EVIDENCE)[0]),
         code=_code(graph, paper),
-        derived=data["status"] == Status.DERIVED,
+        status=data["status"],
         claim=claim,
         measure=graph.label(metrics[0]) if metrics else data.get("metric_text"),
         system_of=_end(graph, claim, EdgeKind.SUBJECT, kin),

@@ -15,7 +15,8 @@ _MAGNITUDES = {
     "k": 10**3, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12,
     "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
 }  # fmt: skip
-_LEADING_MAGNITUDE = re.compile(rf"({'|'.join(_MAGNITUDES)})(?: |$)")
+MAGNITUDE = re.compile(rf"({'|'.join(_MAGNITUDES)})(?: |$)")
+"""A thousand or a million in front of a unit: "K tokens/s"."""
 _RATIO = "ratio"
 _SHARES = frozenset(("percent", "per-mille"))
 _LEVELLED = (MetricClass.QUALITY, MetricClass.OTHER)
@@ -66,7 +67,7 @@ class Scales:
         written = _normal(unit)
         magnitude = 1
         known = self._exact(written)
-        if known is None and (leading := _LEADING_MAGNITUDE.match(written)):
+        if known is None and (leading := MAGNITUDE.match(written)):
             magnitude, written = _MAGNITUDES[leading[1]], written[leading.end() :]
             known = self._exact(written)
         if known is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
+from kg.comparison.scales import MAGNITUDE
 from kg.graph import KnowledgeGraph
 from kg.schema import NodeKind
 
@@ -16,8 +17,11 @@ def spellings(graph: KnowledgeGraph, name: str) -> tuple[str, ...]:
     unit = id_of(name)
     if unit is None or unit in ratios:
         return ()
+    # "K tokens/s" is the unit of "16K tokens/s".
     written = {str(graph.nodes[claim].get("unit", "")) for claim in graph.of_kind(NodeKind.CLAIM)}
-    return tuple(sorted({name, *(other for other in written if id_of(other) == unit)}))
+    return tuple(
+        sorted({name, *(other for other in written if unit in (id_of(other), id_of(MAGNITUDE.sub("", other))))})
+    )
 
 
 @cache

@@ -1,11 +1,12 @@
 """The words in which every writer speaks of a row, and the columns of the tables."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote as quote_url
 
 from kg.comparison.rows import PaperRow, Row
-from kg.schema import HardwareScope, Qualifier
+from kg.schema import HardwareScope, Qualifier, Status
 
 _BOUNDS: Mapping[Qualifier | None, str] = {
     None: "",
@@ -18,6 +19,7 @@ _BOUNDS: Mapping[Qualifier | None, str] = {
 _BOUNDS_BELOW_ONE = {**_BOUNDS, Qualifier.UP_TO: "down to ", Qualifier.AT_LEAST: "at most "}
 UNNAMED = "this work"
 """What claims call a contribution without a name."""
+_MARKED_UP = re.compile(r"[\\$&{]|\dtimes|\bsim\b|\w--\w")
 _WHOLE_NUMBER = 10_000
 _URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
@@ -32,7 +34,7 @@ class Shown(NamedTuple):
 def value(row: Row) -> str:
     """The number as the paper reports it; empty where it states none."""
     if row.reported_as or row.low is None or row.high is None:
-        return row.reported_as or ""
+        return readable(row.reported_as or "")
     space = "" if row.unit in ("x", "%") else " "
     return f"{_range(row.low, row.high)}{space}{row.unit or ''}".rstrip()
 
@@ -47,8 +49,8 @@ def factor(row: Row) -> str:
 
 
 def relation(row: Row) -> str:
-    """What is said of the system; derived claims are marked."""
-    return f"{row.relation}{' (derived)' * row.derived}"
+    """What is said of the system; a claim that no paper states as it stands is marked "derived" or "curated"."""
+    return row.relation if row.status is Status.QUOTED else f"{row.relation} ({row.status})"
 
 
 def system(row: Row) -> str:
@@ -74,11 +76,20 @@ def hardware(row: Row) -> str:
 def quote(row: Row) -> str:
     """The sentence; of a row that was inferred, each claim of its path with its sentence and paper."""
     if not row.path:
-        return row.quote
+        return readable(row.quote)
     return "; ".join(
-        f"{step.better} beats {step.worse}: “{step.quote}” ({step.paper.title}{year(step.paper.year)})"
+        f"{step.better} beats {step.worse}: “{readable(step.quote)}” ({step.paper.title}{year(step.paper.year)})"
         for step in row.path
     )
+
+
+def readable(text: str) -> str:
+    r"""Text of a paper for a person to read: ``2.1$\times$`` becomes "2.1x". JSON and CSV keep it verbatim."""
+    if not _MARKED_UP.search(text):
+        return text
+    from kg.text import clean  # the tables of LaTeX take a while to load, and most texts are plain
+
+    return clean(text).text
 
 
 def year(of: int | None) -> str:

@@ -35,7 +35,7 @@ _CLAIM_FIELDS: Mapping[str, Callable[[Row], object]] = {
     "context": lambda row: "; ".join(row.context),
     "quote": lambda row: row.quote,
     "code": lambda row: row.code,
-    "derived": lambda row: str(row.derived).lower(),
+    "status": lambda row: row.status,
     "paper_id": lambda row: row.paper.id,
     "claim": lambda row: row.claim,
     "cell": lambda row: cell_of(row).title,

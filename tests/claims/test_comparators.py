@@ -154,6 +154,8 @@ def test_comparators(sentence: str, expected: list[str]) -> None:
         "Foozle combines well with quantization.",
         "Other than vLLM, Foozle supports SGLang.",
         "We compare Foozle with vLLM.",
+        "We compare our extended scheduler against vLLM.",
+        "However, to reach a similar quality as NeRF, the network of Foozle is large.",
     ],
 )
 def test_no_comparisons(sentence: str) -> None:

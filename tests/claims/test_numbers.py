@@ -77,6 +77,16 @@ def test_factors_and_shares(sentence: str, expected: list[str]) -> None:
         row("accuracy", "Foozle achieves 87.5% accuracy.", "Foozle: [quality] 87.5%"),
         row("accuracy first", "Foozle attains a top-1 accuracy of 81.3%.", "Foozle: [quality] 81.3%"),
         row("share of the peak", "Foozle reaches 73% of the theoretical peak on A100.", "Foozle: [speed] 73% @ A100"),
+        row(
+            "share of a device's peak",
+            "Foozle runs at 84 TFLOPS, over 50% of the A100's peak.",
+            "Foozle: [speed] 84 TFLOPS",
+        ),
+        row(
+            "share of a baseline's peak memory",
+            "Foozle needs 40% of vLLM's peak memory.",
+            "Foozle > vLLM [memory] 40%",
+        ),
         wrong(
             "range of the peak",
             "Foozle reaches 50-73% of the peak FLOPS on A100.",

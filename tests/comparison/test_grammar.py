@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.comparison import EXAMPLES, Asked, Conditions, Outcome, parse_question
 from kg.errors import QuestionError, UnknownNameError
-from kg.schema import EdgeKind, MetricClass
+from kg.schema import EdgeKind, MetricClass, NodeKind
 from tests import corpus
 
 GRAPH = corpus.graph()
@@ -90,6 +90,22 @@ CONDITIONS = [
     ),
     ("which papers beat TileAttention in tok/s", {"unit": "tok/s", "units": ("tok/s", "tokens/s")}),
 ]
+
+
+def test_a_unit_that_is_a_metric_too_is_a_unit_of_results_and_a_metric_of_comparisons() -> None:
+    graph = corpus.graph()
+    graph.nodes[corpus.metric("throughput")]["aliases"] = ("TFLOPS",)
+    result = parse_question(graph, "results on H100 in TFLOPS").conditions
+    assert (result.unit, result.metric) == ("TFLOPS", None)
+    comparison = parse_question(graph, "which papers beat TileAttention in TFLOPS").conditions
+    assert (comparison.unit, comparison.metric) == (None, corpus.metric("throughput"))
+
+
+def test_thousands_of_a_unit_are_of_that_unit() -> None:
+    graph = corpus.graph()
+    claim = next(node for node in graph.of_kind(NodeKind.CLAIM) if graph.nodes[node].get("unit") == "tokens/s")
+    graph.nodes[claim]["unit"] = "K tokens/s"
+    assert parse_question(graph, "results in tokens/s").conditions.units == ("K tokens/s", "tokens/s")
 
 
 @pytest.mark.parametrize(("text", "conditions"), CONDITIONS)

@@ -15,6 +15,7 @@ from kg.schema import (
     NodeKind,
     Qualifier,
     Relation,
+    Status,
     TextField,
 )
 
@@ -115,7 +116,7 @@ def test_off_by_default() -> None:
 
 def test_a_derived_row_is_marked_and_shows_its_path() -> None:
     (row,) = derived(graph(*CHAIN), "which papers beat Cedar")
-    assert row.derived
+    assert row.status is Status.DERIVED
     assert relation(row) == "outperforms (derived)"
     assert [(step.better, step.worse, step.paper.title) for step in row.path] == [
         ("Ash", "Birch", "On Ash"),

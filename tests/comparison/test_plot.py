@@ -139,7 +139,7 @@ def test_rows_that_a_log_scale_cannot_show_are_left_out() -> None:
 
 
 def test_an_unnamed_system_goes_by_its_paper() -> None:
-    (label,) = marks(factors(2, system="this work"), Label)
+    label, _ = marks(factors(2, system="this work"), Label)
     assert isinstance(label, Label)
     assert label.text == "TileAttention-2 vs TileAttention"
 

@@ -7,7 +7,7 @@ import pytest
 import kg
 from kg.comparison import Asked, Comparison, Outcome, PaperList, Question, Row, answer, compare, parse_question
 from kg.query import run_query
-from kg.schema import ENTITY_KINDS, HardwareScope, MetricClass, Qualifier, Relation
+from kg.schema import ENTITY_KINDS, HardwareScope, MetricClass, Qualifier, Relation, Status
 from tests import corpus
 
 GRAPH = corpus.graph()
@@ -108,11 +108,11 @@ def test_a_row_carries_its_conditions_and_its_sentence() -> None:
     assert found.context == ("Birch-7B",)
     assert found.code == "https://github.com/example/tile-attention"
     assert found.quote in next(paper.text for paper in corpus.resolved().papers if paper.id == found.paper.id)
-    assert not found.derived
+    assert found.status is Status.QUOTED
 
 
 def test_derived_rows_are_marked() -> None:
-    assert [found.system for found in claims("RingScan") if found.derived] == ["TileAttention-3"]
+    assert [found.system for found in claims("RingScan") if found.status is Status.DERIVED] == ["TileAttention-3"]
 
 
 def test_rows_go_by_metric_and_then_by_factor() -> None:
