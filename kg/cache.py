@@ -54,7 +54,7 @@ class Cache:
         return found
 
 
-def extractor_version() -> str:
+def rules_version() -> str:
     """A hash of all that decides what is read in a given paper: code, vocabulary, learned data, libraries.
 
     It covers the whole package rather than the modules that extraction is known to use today: reading too much again
@@ -72,7 +72,7 @@ def read_cache(folder: Path, extractor: str) -> Cache:
 
     Args:
         folder: Where the earlier build was written.
-        extractor: What :func:`extractor_version` says now.
+        extractor: What :func:`rules_version` says now.
     """
     try:
         made = json.loads((folder / FILE).read_bytes())
@@ -98,7 +98,7 @@ def write_cache(folder: Path, papers: Iterable[Paper], extractor: str) -> None:
     Args:
         folder: Where ``extractions.jsonl`` has been written.
         papers: Its papers, in its order.
-        extractor: What :func:`extractor_version` says.
+        extractor: What :func:`rules_version` says.
 
     Raises:
         OSError: if the file cannot be written.

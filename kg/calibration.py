@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from kg.claims.confidence import LEARNED, Sort, sort_of
 from kg.errors import InputError
 from kg.evaluate import Part, load_scorer, part_of, predict, read_gold
+from kg.extract import Extractor
 from kg.schema import Relation
 
 
@@ -69,14 +70,14 @@ def worth(judged: Sequence[Judged]) -> tuple[float, float]:
     return log_loss(by_sort), log_loss(overall)
 
 
-def kept_aside(gold_file: Path) -> tuple[int, list[Judged]]:
+def kept_aside(gold_file: Path, extractor: Extractor | None = None) -> tuple[int, list[Judged]]:
     """How many annotated papers are kept aside, and the judged claims of them.
 
     Raises:
         InputError: if the annotations or the scorer beside them are missing or not what they should be.
     """
     gold = [row for row in read_gold(gold_file) if part_of(row["title"]) is Part.KEPT_ASIDE]
-    return len(gold), judge(load_scorer(gold_file.with_name("score.py")), gold, predict(gold))
+    return len(gold), judge(load_scorer(gold_file.with_name("score.py")), gold, predict(gold, extractor))
 
 
 def record(gold_file: Path) -> str:

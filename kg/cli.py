@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli_curate import app as curate
+from kg.cli_extractor import ExtractorKind, ModelName, Reader, open_extractor, tell_spent
 from kg.cli_fetch import app as fetch
 from kg.errors import KGError
 from kg.ids import BASE_IRI
@@ -96,24 +97,27 @@ def build(
     remove: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Paper to retract from it: its arXiv id or node id.")
     ] = None,
+    extractor: Reader = ExtractorKind.RULES,
+    model: ModelName = None,
 ) -> None:
     """Build the graph from listings and write it in every format."""
+    reader = open_extractor(extractor, model)
     from kg.pipeline import build_files, update_files
 
     if inputs and (add or remove):
         raise typer.BadParameter("name the listings of a new build, or change the earlier one", param_hint="LISTINGS")
+    how: dict[str, Any] = {"curation": curation, "base": base_iri, "extractor": reader, "progress": _progress}
     if add or remove:
-        done = update_files(
-            out, add=add or (), remove=remove or (), curation=curation, base=base_iri, progress=_progress
-        )
+        done = update_files(out, add=add or (), remove=remove or (), **how)
     else:
-        done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
+        done = build_files(inputs or [], out, **how)
     report = done.report
     if done.damage:
         typer.echo(plain_lines(f"note: {done.damage}"), err=True)
     _tell_rejected(done.rejected, f"see {out / 'report.json'}")
     for where in report["curation"]["unused"]:
         typer.echo(f"{where}: fits no claim that is read now; if the paper is read right, remove it", err=True)
+    tell_spent(report["extraction"])
     _write(
         f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s"
         f"{f'; {done.reused} of them were read before' if done.reused else ''}\n"
@@ -127,10 +131,12 @@ def build(
 def extract(
     inputs: Annotated[list[Path], typer.Argument(help="Listings of papers.")],
     out: Annotated[Path, typer.Option(help="File for the extractions, JSON Lines.")],
+    extractor: Reader = ExtractorKind.RULES,
+    model: ModelName = None,
 ) -> None:
     """Write the extractions alone, in a stream."""
+    reader = open_extractor(extractor, model)
     from kg.artefacts import replacing, write_records
-    from kg.extract import extract as extract_papers
     from kg.model import Paper, Rejected
     from kg.papers import iter_papers
 
@@ -145,7 +151,9 @@ def extract(
                     rejected.append(record)
 
     with replacing(out) as temporary:
-        count = write_records(extract_papers(papers()), temporary)
+        count = write_records(reader.read(papers()), temporary)
+    rejected += reader.unread
+    tell_spent(reader.report())
     _tell_rejected(rejected, "not listed")
     _write(f"{count} papers read, {len(rejected)} rejected: {out}\n")
 
@@ -259,6 +267,14 @@ def query(
 
 
 @app.command()
+def mcp(graph: Graph = EXPORTS) -> None:
+    """Offer the graph to assistants as tools, over the Model Context Protocol on standard input and output."""
+    from kg.mcp.server import make_server
+
+    make_server(graph).run("stdio")
+
+
+@app.command()
 def show(
     name: Annotated[str, typer.Argument(help="Name of a thing, title or arXiv id of a paper, or a node id.")],
     graph: Graph = EXPORTS,
@@ -272,15 +288,23 @@ def show(
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Gold annotations; score.py stands beside them and is run.")],
+    extractor: Reader = ExtractorKind.RULES,
+    model: ModelName = None,
 ) -> None:
     """Score extractions and tables against gold annotations: all, tuned on, kept aside; and the confidences."""
+    reader = open_extractor(extractor, model)
     from kg.calibration import kept_aside, worth
     from kg.evaluate import report
     from kg.evaluate_rows import report_rows
 
-    _print(report(gold))
-    _print(report_rows(gold))
-    by_sort, overall = worth(kept_aside(gold)[1])
+    _print(report(gold, reader))
+    _print(report_rows(gold, reader))
+    _tell_rejected(reader.unread, "scored as if they said nothing")
+    tell_spent(reader.report())
+    _, judged = kept_aside(gold, reader)
+    if not judged:
+        return
+    by_sort, overall = worth(judged)
     _print(f"Confidence, kept aside: log loss {by_sort:.3f} by sort of claim, {overall:.3f} with one for all")
 
 

@@ -34,6 +34,10 @@ class GroundingError(KGError, ValueError):
     """A mention or a piece of evidence does not slice out of its source text."""
 
 
+class ExtractorError(KGError, RuntimeError):
+    """An extractor cannot work at all: a package, a key or the service that it needs is missing."""
+
+
 class ExportError(KGError, OSError):
     """An artefact could not be written or is not a usable graph."""
 

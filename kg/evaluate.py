@@ -12,7 +12,7 @@ from typing import Any, cast
 from rich.table import Table
 
 from kg.errors import InputError
-from kg.extract import extract
+from kg.extract import Extractor, default_extractor
 from kg.ids import paper_id
 from kg.model import Paper
 
@@ -32,18 +32,20 @@ class Part(StrEnum):
     KEPT_ASIDE = "kept aside"
 
 
-def report(gold: Path) -> Table:
+def report(gold: Path, extractor: Extractor | None = None) -> Table:
     """The scorer's table three times side by side: all papers, those that may be tuned on, those kept aside.
 
     Args:
         gold: Gold annotations; the scorer ``score.py`` stands beside them and is run.
+        extractor: What is scored; None for the rules.
 
     Raises:
         InputError: if either is missing or not what it should be.
+        ExtractorError: if the extractor cannot work at all.
     """
     scorer = load_scorer(gold.with_name("score.py"))
     annotated = read_gold(gold)
-    predicted = predict(annotated)
+    predicted = predict(annotated, extractor)
     title = f"{len(annotated)} papers: precision, recall, F1, number of gold items"
     return by_part(
         title, annotated, lambda chosen: score(scorer, *([rows[n] for n in chosen] for rows in (annotated, predicted)))
@@ -103,10 +105,10 @@ def part_of(title: str) -> Part:
     return Part.KEPT_ASIDE if int(digest, 16) % 3 == 0 else Part.TUNED_ON
 
 
-def predict(gold: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What the extractor reads in the annotated papers, in the prediction format and in their order."""
+def predict(gold: Iterable[Mapping[str, Any]], extractor: Extractor | None = None) -> list[dict[str, Any]]:
+    """What an extractor, or the rules, read in the annotated papers, in the prediction format and in their order."""
     papers = [Paper(id=paper_id(row["title"]), title=row["title"], text=row["abstract"]) for row in gold]
-    return [extraction.model_dump(mode="json") for extraction in extract(papers)]
+    return [extraction.model_dump(mode="json") for extraction in (extractor or default_extractor()).read(papers)]
 
 
 def load_scorer(path: Path) -> Scorer:

@@ -13,7 +13,7 @@ from rich.table import Table
 from kg.comparison import Row, compare
 from kg.errors import KGError
 from kg.evaluate import Scorer, Scores, by_part, load_scorer, read_gold
-from kg.extract import extract
+from kg.extract import Extractor, default_extractor
 from kg.graph import KnowledgeGraph, build_graph
 from kg.ids import paper_id
 from kg.model import Paper
@@ -22,19 +22,21 @@ from kg.schema import BaselineKind, Relation
 from kg.vocab import default_vocabulary
 
 
-def report_rows(gold: Path) -> Table:
+def report_rows(gold: Path, extractor: Extractor | None = None) -> Table:
     """The figures of :func:`score_rows` for all papers, those that may be tuned on, and those kept aside.
 
     Args:
         gold: Gold annotations; the scorer ``score.py`` stands beside them and is run.
+        extractor: What reads the papers; None for the rules.
 
     Raises:
         InputError: if either is missing or not what it should be.
+        ExtractorError: if the extractor cannot work at all.
     """
     scorer = load_scorer(gold.with_name("score.py"))
     annotated = read_gold(gold)
     title = "The rows of kg compare for each named baseline of the gold: precision, recall, F1, number of gold items"
-    return by_part(title, annotated, lambda chosen: score_rows(scorer, [annotated[n] for n in chosen]))
+    return by_part(title, annotated, lambda chosen: score_rows(scorer, [annotated[n] for n in chosen], extractor))
 
 
 class _Edge(NamedTuple):
@@ -45,7 +47,7 @@ class _Edge(NamedTuple):
     baseline: str
 
 
-def score_rows(scorer: Scorer, gold: Sequence[Mapping[str, Any]]) -> Scores:
+def score_rows(scorer: Scorer, gold: Sequence[Mapping[str, Any]], extractor: Extractor | None = None) -> Scores:
     """Precision and recall of the rows of "which papers beat X", for every named baseline X of some annotated papers.
 
     A row is right where its paper is annotated with the same relation to the same baseline; with its number, where the
@@ -55,9 +57,10 @@ def score_rows(scorer: Scorer, gold: Sequence[Mapping[str, Any]]) -> Scores:
     Args:
         scorer: The annotators' scorer, which says what names and numbers are the same.
         gold: Annotated papers; one graph is built of all of them.
+        extractor: What reads them; None for the rules.
     """
     papers = [Paper(id=paper_id(row["title"]), title=row["title"], text=row["abstract"]) for row in gold]
-    extractions = list(extract(papers))
+    extractions = list((extractor or default_extractor()).read(papers))
     graph = build_graph(resolve(papers, extractions, default_vocabulary()))
     names = {
         paper.id: scorer["Names"](row, extraction.model_dump(mode="json"))

@@ -1,20 +1,43 @@
 """Reads one paper: mentions, claims, repositories and roles. Needs no other paper, so it runs anywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any, Protocol
 
 from kg.claims import ClaimFinder
 from kg.document import Document, read
 from kg.errors import GroundingError
 from kg.mentions import MentionFinder, Thing
 from kg.mentions.roles import own_start, role_of
-from kg.model import Extraction, LocalEntity, Paper
+from kg.model import Extraction, LocalEntity, Paper, Rejected
 from kg.repos import repositories
 from kg.schema import BaselineKind, Role
 from kg.vocab import Vocabulary, default_vocabulary
 
 EXTRACTOR = "rules-0.1"
 """Name and version of this extractor; changes whenever its output may."""
+
+
+class Extractor(Protocol):
+    """What reads papers: the rules of this module, or a language model (:mod:`kg.llm`)."""
+
+    @property
+    def name(self) -> str:
+        """Name and version; changes whenever what is read may."""
+
+    @property
+    def unread(self) -> Sequence[Rejected]:
+        """Papers that could not be read so far; their extractions are empty, and not worth keeping."""
+
+    def read(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """Reads papers, in their order.
+
+        Raises:
+            ExtractorError: if no paper can be read at all.
+        """
+
+    def report(self) -> Mapping[str, Any]:
+        """What a build reports of the papers read so far."""
 
 
 class RuleExtractor:
@@ -25,6 +48,7 @@ class RuleExtractor:
     """
 
     name = EXTRACTOR
+    unread: Sequence[Rejected] = ()
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._mentions = MentionFinder(vocabulary)
@@ -52,6 +76,14 @@ class RuleExtractor:
         check_grounding(paper, extraction)
         return extraction
 
+    def read(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """Reads papers one by one, in constant memory."""
+        return map(self.extract, papers)
+
+    def report(self) -> Mapping[str, Any]:
+        """The name: rules cost nothing and read everything."""
+        return {"extractor": self.name}
+
 
 @cache
 def default_extractor() -> RuleExtractor:
@@ -60,10 +92,8 @@ def default_extractor() -> RuleExtractor:
 
 
 def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
-    """Reads papers one by one, in constant memory."""
-    extractor = default_extractor()
-    for paper in papers:
-        yield extractor.extract(paper)
+    """Reads papers one by one with the rules, in constant memory."""
+    return default_extractor().read(papers)
 
 
 def check_grounding(paper: Paper, extraction: Extraction) -> None:

@@ -10,11 +10,11 @@ from time import perf_counter
 from typing import Any
 
 from kg.artefacts import staged, write_records
-from kg.cache import EXTRACTIONS, extract_new, extractor_version, read_cache, write_cache
+from kg.cache import EXTRACTIONS, extract_new, read_cache, rules_version, write_cache
 from kg.comparison import write_tables
 from kg.curation import NOTHING_DECIDED, Curation, read_curation
 from kg.errors import ExportError
-from kg.extract import extract
+from kg.extract import Extractor, default_extractor, extract
 from kg.graph import KnowledgeGraph, build_graph, check_graph
 from kg.graph_files import write_graph_json, write_graphml
 from kg.html import write_html
@@ -59,18 +59,22 @@ class Build:
     damage: str | None = None
 
 
-def build(papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED) -> KnowledgeGraph:
+def build(
+    papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED, *, extractor: Extractor | None = None
+) -> KnowledgeGraph:
     """The graph of some papers, in memory.
 
     Args:
         papers: What to read; see :func:`kg.papers.read_papers`.
         curation: What people decided about them; see :func:`kg.curation.read_curation`.
+        extractor: What reads them; None for the rules.
 
     Raises:
+        ExtractorError: if the extractor cannot work at all.
         VocabularyError: if a decision is about what is not in these papers.
     """
     known = list(papers)
-    return build_graph(resolve(known, extract(known), default_vocabulary(), curation))
+    return build_graph(resolve(known, (extractor or default_extractor()).read(known), default_vocabulary(), curation))
 
 
 def bundled_corpus() -> Path:
@@ -89,6 +93,7 @@ def build_files(
     *,
     curation: Path | None = None,
     base: str = BASE_IRI,
+    extractor: Extractor | None = None,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]] = iter,
 ) -> Build:
     """Everything: reads listings, builds the graph and writes all artefacts.
@@ -100,17 +105,19 @@ def build_files(
         out: Folder of the artefacts. Former ones are replaced only when all new ones are whole.
         curation: Folder of people's decisions; without one, those about the bundled corpus apply to it.
         base: Base IRI of the RDF.
+        extractor: What reads the papers; None for the rules.
         progress: Wraps the papers while they are read, for a progress bar.
 
     Raises:
         InputError: if a file is in no accepted format.
+        ExtractorError: if the extractor cannot work at all.
         VocabularyError: if a decision is malformed or about what is not in these papers.
         ExportError: if the folder cannot be written to, or the graph breaks its own schema.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "read"):
         listed = read_inputs(inputs or [bundled_corpus()])
-    return _write(listed, out, curation, base, progress, seconds)
+    return _write(listed, out, curation, base, extractor or default_extractor(), progress, seconds)
 
 
 def update_files(
@@ -120,6 +127,7 @@ def update_files(
     remove: Iterable[str] = (),
     curation: Path | None = None,
     base: str = BASE_IRI,
+    extractor: Extractor | None = None,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]] = iter,
 ) -> Build:
     """Changes an earlier build: the same bytes as a build of all the listings that it then has.
@@ -131,10 +139,12 @@ def update_files(
             later brings its papers back.
         curation: As for a build; a former build's is not remembered.
         base: Likewise.
+        extractor: Likewise.
         progress: Likewise.
 
     Raises:
         InputError: if a file is in no accepted format.
+        ExtractorError: if the extractor cannot work at all.
         UnknownNameError: if a paper to retract is not there.
         VocabularyError: if a decision is malformed or about what is not in these papers.
         ExportError: if there is no earlier build, the folder cannot be written to, or the graph breaks its own schema.
@@ -142,7 +152,7 @@ def update_files(
     seconds: dict[str, float] = {}
     with _timed(seconds, "read"):
         listed = load_inputs(out).adding(add).without(remove)
-    return _write(listed, out, curation, base, progress, seconds)
+    return _write(listed, out, curation, base, extractor or default_extractor(), progress, seconds)
 
 
 def _write(
@@ -150,6 +160,7 @@ def _write(
     out: Path,
     curation: Path | None,
     base: str,
+    extractor: Extractor,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]],
     seconds: dict[str, float],
 ) -> Build:
@@ -157,10 +168,8 @@ def _write(
         decisions = _decisions(listed, curation)
         reading = listed.reading()
     with _timed(seconds, "extract"):
-        extractor = extractor_version()
-        cache = read_cache(out, extractor)
-        read = list(extract_new(progress(reading.papers), cache, extract))
-        extractions = [extraction for extraction, _ in read]
+        extractions, reused, damage = _extract(reading.papers, extractor, out, progress)
+        rejected = (*reading.rejected, *extractor.unread)
     with _timed(seconds, "resolve"):
         resolved = resolve(reading.papers, extractions, default_vocabulary(), decisions)
     with _timed(seconds, "graph"):
@@ -176,11 +185,38 @@ def _write(
                 write(graph, stage / name, base)
         write_records(extractions, stage / EXTRACTIONS)
         write_inputs(listed, stage / INPUTS, out)
-        write_cache(stage, reading.papers, extractor)
+        write_cache(stage, reading.papers, _version(extractor))
         decided = {"decisions": len(decisions), "unused": list(resolved.unused)}
-        report = {**_report(reading.rejected, extractions, graph), "curation": decided, "seconds": dict(seconds)}
+        report = {
+            **_report(rejected, extractions, graph),
+            "extraction": extractor.report(),
+            "curation": decided,
+            "seconds": dict(seconds),
+        }
         (stage / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return Build(graph, reading.rejected, report, sum(known for _, known in read), cache.damage)
+    return Build(graph, rejected, report, reused, damage)
+
+
+def _extract(
+    papers: Sequence[Paper],
+    extractor: Extractor,
+    out: Path,
+    progress: Callable[[Sequence[Paper]], Iterable[Paper]],
+) -> tuple[list[Extraction], int, str | None]:
+    """What papers say, how many of them an earlier build had read, and why it could not serve where it could not.
+
+    A model keeps its answers by itself, and reads several papers at a time.
+    """
+    if extractor is not default_extractor():
+        return list(extractor.read(progress(papers))), 0, None
+    cache = read_cache(out, _version(extractor))
+    read = list(extract_new(progress(papers), cache, extract))
+    return [extraction for extraction, _ in read], sum(known for _, known in read), cache.damage
+
+
+def _version(extractor: Extractor) -> str:
+    """What readings are kept under."""
+    return rules_version() if extractor is default_extractor() else extractor.name
 
 
 def _decisions(listed: Inputs, curation: Path | None) -> Curation:

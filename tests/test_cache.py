@@ -10,7 +10,7 @@ import pytest
 
 import kg.cache
 from kg.artefacts import write_records
-from kg.cache import EXTRACTIONS, FILE, Cache, extract_new, extractor_version, read_cache, write_cache
+from kg.cache import EXTRACTIONS, FILE, Cache, extract_new, read_cache, rules_version, write_cache
 from kg.extract import extract
 from kg.model import Extraction, Paper
 from kg.schema import TextField
@@ -142,29 +142,29 @@ def test_a_reading_that_does_not_stand_in_the_paper_is_not_used(folder: Path) ->
 
 
 def test_the_version_is_the_same_for_the_same_extractor() -> None:
-    assert extractor_version() == extractor_version()
+    assert rules_version() == rules_version()
 
 
 @pytest.mark.parametrize("name", ["vocab/techniques.toml", "learned/confidence.json"])
 def test_the_version_changes_with_the_vocabulary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    before = extractor_version()
+    before = rules_version()
     for folder in ("vocab", "learned"):
         shutil.copytree(data_file(folder), tmp_path / folder)
     monkeypatch.setattr(kg.cache, "data_file", lambda folder: tmp_path / folder)
-    assert extractor_version() == before
+    assert rules_version() == before
     with (tmp_path / name).open("a") as file:
         file.write("\n")
-    assert extractor_version() != before
+    assert rules_version() != before
 
 
 def test_the_version_changes_with_the_code_and_with_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = extractor_version()
+    before = rules_version()
     monkeypatch.setattr(kg.cache, "version", lambda name: f"{name} of tomorrow")
-    assert extractor_version() != before
+    assert rules_version() != before
     monkeypatch.undo()
     package = tmp_path / "kg"
     shutil.copytree(Path(kg.cache.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(kg.cache, "__file__", str(package / "cache.py"))
-    assert extractor_version() == before
+    assert rules_version() == before
     (package / "claims" / "more.py").write_text("FACTOR = 3\n")
-    assert extractor_version() != before
+    assert rules_version() != before

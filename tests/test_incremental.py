@@ -184,7 +184,7 @@ def test_a_build_of_everything_uses_the_cache_of_its_folder(export: Path) -> Non
 def test_a_changed_vocabulary_invalidates_the_cache(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = claims(export)
     poison(export)
-    monkeypatch.setattr(kg.pipeline, "extractor_version", lambda: "with a word more in vocab/metrics.toml")
+    monkeypatch.setattr(kg.pipeline, "rules_version", lambda: "with a word more in vocab/metrics.toml")
     done = update_files(export)
     assert (done.reused, done.damage, claims(export)) == (0, None, before)
     assert update_files(export).reused == len(ABSTRACTS)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Set
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
@@ -44,7 +45,11 @@ _REASON = re.compile(r"The [A-Za-z ]+|IRI parsing failed|language tag parsing fa
 
 
 def run_query(
-    source: GraphStore | KnowledgeGraph, query: str | Query, parameters: Mapping[str, str] = MappingProxyType({})
+    source: GraphStore | KnowledgeGraph,
+    query: str | Query,
+    parameters: Mapping[str, str] = MappingProxyType({}),
+    *,
+    limit: int | None = None,
 ) -> QueryResult:
     """Answers a query.
 
@@ -53,6 +58,7 @@ def run_query(
         query: A query, or what :func:`kg.query.canned.find_query` takes for one. Every prefix of the exported Turtle
             is declared in advance.
         parameters: Values by the names of parameters; the others keep their defaults.
+        limit: How many rows are read at most, the first ones that are found; None for all.
 
     Returns:
         The answer, without the columns of parameters. Rows that the query does not order are sorted.
@@ -72,7 +78,7 @@ def run_query(
     try:
         answer = source.store.query(query.text, prefixes=prefixes(source.base), substitutions=bound or None)
         hidden = {parameter.name for parameter in query.parameters}
-        return _result(answer, source.base, hidden=hidden, ordered=bool(_ORDERED.search(keywords)))
+        return _result(answer, source.base, hidden=hidden, ordered=bool(_ORDERED.search(keywords)), limit=limit)
     except SyntaxError as error:
         if _UPDATE.match(keywords):
             msg = "the graph is for reading: a query may not change it"
@@ -103,16 +109,16 @@ def _term(parameter: Parameter, value: str, source: GraphStore) -> ox.NamedNode 
         raise QueryError(msg) from None
 
 
-def _result(answer: Any, base: str, *, hidden: Set[str], ordered: bool) -> QueryResult:
+def _result(answer: Any, base: str, *, hidden: Set[str], ordered: bool, limit: int | None) -> QueryResult:
     if isinstance(answer, ox.QueryBoolean):
         return QueryResult(("answer",), ((ox.Literal(bool(answer)),),), base, boolean=bool(answer))
     rows: list[tuple[Any, ...]]
     if isinstance(answer, ox.QueryTriples):
         columns: tuple[str, ...] = ("subject", "predicate", "object")
-        rows = [(triple.subject, triple.predicate, triple.object) for triple in answer]
+        rows = [(triple.subject, triple.predicate, triple.object) for triple in islice(answer, limit)]
     else:
         columns = tuple(variable.value for variable in answer.variables if variable.value not in hidden)
-        rows = [tuple(solution[name] for name in columns) for solution in answer]
+        rows = [tuple(solution[name] for name in columns) for solution in islice(answer, limit)]
     if not ordered:
         rows.sort(key=lambda row: tuple(map(lexical, row)))
     return QueryResult(columns, tuple(rows), base)
