@@ -100,6 +100,7 @@ class TextField(StrEnum):
     TITLE = "title"
     ABSTRACT = "abstract"
     DIGEST = "digest"
+    FULL_TEXT = "full text"
 
 
 class Status(StrEnum):
