@@ -10,7 +10,7 @@ from typing import Any, cast
 from lxml import etree
 
 from kg.model import Rejected
-from kg.papers.source import DAMAGE, DOCUMENT_BYTES, Line, Source
+from kg.papers.source import DAMAGE, MARKUP_BYTES, Line, Source
 
 Element = etree._Element  # lxml's name for its class of elements
 
@@ -35,7 +35,7 @@ def root(head: bytes) -> str:
 def elements(source: Source, *tags: str) -> Iterator[Element | Rejected]:
     """Each element of one of these names, as soon as it ends; then its content is let go.
 
-    Where the XML breaks, or goes on for over :data:`kg.papers.source.DOCUMENT_BYTES` within one element, the reason
+    Where the XML breaks, or goes on for over :data:`kg.papers.source.MARKUP_BYTES` within one element, the reason
     follows what came before.
     """
     reader = _Counted(source)
@@ -88,7 +88,7 @@ class _Counted:
     def read(self, size: int) -> bytes:
         part = self._read(size)
         self.count += len(part)
-        if self.count > DOCUMENT_BYTES:
-            msg = f"{DOCUMENT_BYTES:,} bytes without the end of a record"
+        if self.count > MARKUP_BYTES:
+            msg = f"{MARKUP_BYTES:,} bytes without the end of a record"
             raise OSError(msg)
         return part

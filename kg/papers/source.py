@@ -27,8 +27,11 @@ RECORD_BYTES = 10_000_000
 WASTE_BYTES = 50_000_000
 """How much in a row may be blank or too long before the rest of a file is given up."""
 
-DOCUMENT_BYTES = 200_000_000
+DOCUMENT_BYTES = 100_000_000
 """How much, decompressed, is read of a format that must be read as a whole. More is a mistake or a bomb."""
+
+MARKUP_BYTES = 20_000_000
+"""How much of that may be an HTML page or one record in XML: a tree takes forty times the memory of its text."""
 
 DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 """What a stream raises when it breaks off or was compressed badly."""
@@ -169,23 +172,23 @@ class Source:
                 yield number, raw
         yield line.rejected(f"{WASTE_BYTES:,} bytes without a record end here; the rest of the file was not read")
 
-    def whole(self) -> tuple[bytes, Rejected | None]:
+    def whole(self, limit: int = DOCUMENT_BYTES) -> tuple[bytes, Rejected | None]:
         """All of the content, for formats that cannot be read piece by piece.
 
         Returns:
-            The content and None; or, where it is damaged or longer than :data:`DOCUMENT_BYTES`, what there is of it
-            and the reason why there is no more.
+            The content and None; or, where it is damaged or longer than the limit in bytes, what there is of it and the
+            reason why there is no more.
         """
         content = bytearray()
         try:
-            while len(content) <= DOCUMENT_BYTES and (part := self.stream.read1(HEAD_BYTES)):
+            while len(content) <= limit and (part := self.stream.read1(HEAD_BYTES)):
                 content += part
         except DAMAGE as error:
             reason = f"the data breaks off here ({error}); the rest of the file was not read"
         else:
-            if len(content) <= DOCUMENT_BYTES:
+            if len(content) <= limit:
                 return bytes(content), None
-            reason = f"longer than {DOCUMENT_BYTES:,} bytes: the rest of the file was not read"
+            reason = f"longer than {limit:,} bytes: the rest of the file was not read"
         return bytes(content), Line(self.label, content.count(b"\n") + 1).rejected(reason)
 
     def text(self) -> tuple[str, list[Rejected]]:

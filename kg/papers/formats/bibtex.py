@@ -1,5 +1,6 @@
 """BibTeX and BibLaTeX with abstracts, as reference managers and proceedings export them."""
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 
@@ -44,6 +45,9 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
     from bibtexparser.middlewares import RemoveEnclosingMiddleware, ResolveStringReferencesMiddleware
     from bibtexparser.model import Entry, ParsingFailedBlock
 
+    logger = logging.getLogger("bibtexparser")
+    if not logger.handlers:  # what it would print is in the records
+        logger.addHandler(logging.NullHandler())
     text, reasons = source.text()
     stack = [ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()]
     for block in parse_string(text, parse_stack=stack).blocks:
@@ -55,7 +59,8 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
                 fields.setdefault(field.key.lower(), str(field.value))
             yield to_paper(_fields(fields), place)
         elif isinstance(block, ParsingFailedBlock):
-            yield place.rejected(f"not BibTeX: {block.error}; the rest of the entry was not read")
+            reason = getattr(block.error, "abort_reason", block.error)
+            yield place.rejected(f"not BibTeX: {reason or 'the entry does not end'}; it was not read")
     yield from reasons
 
 
@@ -118,4 +123,7 @@ def _plain(text: str) -> str:
     """
     if not set(text) & set("\\{}~"):
         return text
-    return str(LatexNodes2Text(math_mode="verbatim").latex_to_text(text))
+    try:
+        return str(LatexNodes2Text(math_mode="verbatim").latex_to_text(text))
+    except RecursionError:  # braces in braces in braces
+        return text

@@ -12,7 +12,7 @@ from typing import Any
 from kg.model import Paper, Rejected
 from kg.papers import markup
 from kg.papers.formats.json_document import read_value
-from kg.papers.source import Line, Source
+from kg.papers.source import MARKUP_BYTES, Line, Source
 
 ACCEPTED = "a Hugging Face papers page saved as HTML"
 
@@ -27,8 +27,9 @@ def accepts(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Paper | Rejected]:
     """The papers in the order of the page, each once."""
-    content, missing = source.whole()
-    values = list(_embedded(markup.parse_html(content)))
+    content, missing = source.whole(MARKUP_BYTES)
+    # Each by itself: that one component is a paper does not make papers of the others.
+    values = [[value] for value in _embedded(markup.parse_html(content))]
     seen: set[str] = set()
     count = 0
     for record in read_value(values, source.label):

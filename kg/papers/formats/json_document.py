@@ -37,9 +37,9 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         yield from _salvaged(text, source.label)
-        yield from reasons or [_broken(error, source.label)]
-        return
-    yield from read_value(value, source.label)
+        yield _broken(error, source.label)
+    else:
+        yield from read_value(value, source.label)
     yield from reasons
 
 

@@ -10,7 +10,7 @@ from kg.model import Paper, Rejected
 from kg.papers import markup
 from kg.papers.fields import to_paper
 from kg.papers.full_text import Part, with_full_text
-from kg.papers.source import Line, Source
+from kg.papers.source import MARKUP_BYTES, Line, Source
 
 ACCEPTED = "arXiv's HTML of a paper (LaTeXML)"
 
@@ -42,7 +42,7 @@ def accepts(head: bytes) -> bool:
 
 def read(source: Source) -> Iterator[Paper | Rejected]:
     """The paper with its full text."""
-    content, missing = source.whole()
+    content, missing = source.whole(MARKUP_BYTES)
     root = markup.parse_html(content)
     place = Line(source.label, 1)
     if root is None:

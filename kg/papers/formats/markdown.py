@@ -84,21 +84,19 @@ def _papers(heading: Line | None, block: list[str]) -> Iterator[Paper | Rejected
 
 def _fields(block: list[str]) -> Iterator[tuple[str, object]]:
     """The labelled parts, a later one of the same name in place of an earlier one."""
-    fold: str | None = None
+    label: str | None = None
     folded: list[str] = []
-    for line in block:
+    for line in [*block, "</details>"]:
         if summary := _FOLD.search(line):
-            fold, folded = FIELDS.get(summary.group(1).lower()), [line[summary.end() :]]
-        elif fold:
+            label, folded = summary.group(1).lower(), [line[summary.end() :]]
+        elif label is not None:
             folded.append(line)
         else:
             yield from _labelled(line)
-        if _END_OF_FOLD.search(line):
-            if fold:
-                yield fold, _TAG.sub("", "\n".join(folded)).strip()
-            fold = None
-    if fold:
-        yield fold, "\n".join(folded).strip()
+        if label is not None and _END_OF_FOLD.search(line):
+            if field := FIELDS.get(label):
+                yield field, _TAG.sub("", "\n".join(folded)).strip()
+            label = None
 
 
 def _labelled(line: str) -> Iterator[tuple[str, object]]:
