@@ -90,11 +90,14 @@ def build(
         Path | None, typer.Option(help="Folder of decisions; none: the bundled ones, for the bundled corpus.")
     ] = None,
     base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
+    full_text: Annotated[  # noqa: FBT002
+        bool, typer.Option("--full-text", help="Read sections and tables, too, of inputs that have them (TEI, HTML).")
+    ] = False,
 ) -> None:
     """Build the graph from listings and write it in every format."""
     from kg.pipeline import build_files
 
-    done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
+    done = build_files(inputs or [], out, curation=curation, base=base_iri, full_text=full_text, progress=_progress)
     report = done.report
     _tell_rejected(done.rejected, f"see {out / 'report.json'}")
     for where in report["curation"]["unused"]:

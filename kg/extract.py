@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kg.claims import ClaimFinder
-from kg.document import Document, read
+from kg.claims.tables import TableReader
+from kg.document import read
 from kg.errors import GroundingError
-from kg.mentions import MentionFinder, Thing
+from kg.mentions import MentionFinder
 from kg.mentions.roles import own_start, role_of
-from kg.model import Extraction, LocalEntity, Paper
+from kg.model import Extraction, Paper
 from kg.repos import repositories
-from kg.schema import BaselineKind, Role
+from kg.schema import BaselineKind
+from kg.sections import SectionReader, to_local
 from kg.vocab import Vocabulary, default_vocabulary
 
 EXTRACTOR = "rules-0.1"
@@ -29,9 +31,14 @@ class RuleExtractor:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._mentions = MentionFinder(vocabulary)
         self._claims = ClaimFinder(vocabulary)
+        self._sections = SectionReader(self._mentions, self._claims, TableReader(vocabulary))
 
-    def extract(self, paper: Paper) -> Extraction:
+    def extract(self, paper: Paper, *, full_text: bool = False) -> Extraction:
         """All that one paper says.
+
+        Args:
+            paper: The paper.
+            full_text: Whether to read its sections and tables, where it has some, or title and abstract alone.
 
         Raises:
             GroundingError: if a span does not slice out of the paper's text. It never should.
@@ -45,10 +52,12 @@ class RuleExtractor:
             paper=paper.id,
             title=paper.title,
             extractor=self.name,
-            entities=tuple(_local(thing, document, role_of(thing, document, own, compared)) for thing in things),
+            entities=tuple(to_local(thing, document, role_of(thing, document, own, compared)) for thing in things),
             repos=repositories(document),
             claims=tuple(claims),
         )
+        if full_text and paper.sections:
+            extraction = self._sections.add(paper, extraction)
         check_grounding(paper, extraction)
         return extraction
 
@@ -59,11 +68,11 @@ def default_extractor() -> RuleExtractor:
     return RuleExtractor(default_vocabulary())
 
 
-def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
-    """Reads papers one by one, in constant memory."""
+def extract(papers: Iterable[Paper], *, full_text: bool = False) -> Iterator[Extraction]:
+    """Reads papers one by one, in constant memory; title and abstract alone unless told otherwise."""
     extractor = default_extractor()
     for paper in papers:
-        yield extractor.extract(paper)
+        yield extractor.extract(paper, full_text=full_text)
 
 
 def check_grounding(paper: Paper, extraction: Extraction) -> None:
@@ -76,16 +85,3 @@ def check_grounding(paper: Paper, extraction: Extraction) -> None:
         if paper.field(span.field)[span.start : span.end] != span.text:
             msg = f"{span.field} {span.start}-{span.end} is not {span.text!r}"
             raise GroundingError(msg, where=paper.id)
-
-
-def _local(thing: Thing, document: Document, role: Role) -> LocalEntity:
-    return LocalEntity.model_validate(
-        {
-            "name": thing.name,
-            "type": thing.kind,
-            "role": role,
-            "named": thing.named,
-            "term": thing.term,
-            "mentions": tuple([document.place(start, end) for start, end in thing.spans]),
-        }
-    )

@@ -188,7 +188,8 @@ class RawClaim(Record):
         hardware: Names of the devices it holds on.
         hardware_scope: Where they were read.
         context: Workloads, models, datasets and settings.
-        evidence: The sentence.
+        evidence: The sentence; of a claim read in a table, its caption, header and the rows compared.
+        section: The headings that the evidence stands under, where it stands in a full text.
         origin: Own result or report of another's.
         rule: The pattern that produced the claim.
         confidence: Estimated probability that it is right.
@@ -212,6 +213,7 @@ class RawClaim(Record):
     hardware_scope: HardwareScope = HardwareScope.NONE
     context: tuple[str, ...] = ()
     evidence: Span
+    section: str | None = None
     origin: Origin = Origin.OWN
     rule: str
     confidence: Probability
@@ -361,6 +363,7 @@ class Claim(Record):
     context: tuple[str, ...] = ()
     context_entities: tuple[str, ...] = ()
     evidence: Span
+    section: str | None = None
     status: Status = Status.QUOTED
     derived_from: tuple[str, ...] = ()
     origin: Origin = Origin.OWN

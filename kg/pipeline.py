@@ -53,18 +53,19 @@ class Build:
     report: Mapping[str, Any]
 
 
-def build(papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED) -> KnowledgeGraph:
+def build(papers: Iterable[Paper], curation: Curation = NOTHING_DECIDED, *, full_text: bool = False) -> KnowledgeGraph:
     """The graph of some papers, in memory.
 
     Args:
         papers: What to read; see :func:`kg.papers.read_papers`.
         curation: What people decided about them; see :func:`kg.curation.read_curation`.
+        full_text: Whether to read sections and tables, too, of papers that have some.
 
     Raises:
         VocabularyError: if a decision is about what is not in these papers.
     """
     known = list(papers)
-    return build_graph(resolve(known, extract(known), default_vocabulary(), curation))
+    return build_graph(resolve(known, extract(known, full_text=full_text), default_vocabulary(), curation))
 
 
 def bundled_corpus() -> Path:
@@ -83,6 +84,7 @@ def build_files(
     *,
     curation: Path | None = None,
     base: str = BASE_IRI,
+    full_text: bool = False,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]] = iter,
 ) -> Build:
     """Everything: reads listings, builds the graph and writes all artefacts.
@@ -92,6 +94,7 @@ def build_files(
         out: Folder of the artefacts. Former ones are replaced only when all new ones are whole.
         curation: Folder of people's decisions; without one, those about the bundled corpus apply to it.
         base: Base IRI of the RDF.
+        full_text: Whether to read sections and tables, too, of papers whose listing holds them.
         progress: Wraps the papers while they are read, for a progress bar.
 
     Raises:
@@ -104,7 +107,7 @@ def build_files(
         decisions = read_curation(curation or bundled_curation()) if curation or not inputs else NOTHING_DECIDED
         reading = read_papers(inputs or [bundled_corpus()])
     with _timed(seconds, "extract"):
-        extractions = list(extract(progress(reading.papers)))
+        extractions = list(extract(progress(reading.papers), full_text=full_text))
     with _timed(seconds, "resolve"):
         resolved = resolve(reading.papers, extractions, default_vocabulary(), decisions)
     with _timed(seconds, "graph"):
