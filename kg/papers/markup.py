@@ -61,7 +61,7 @@ def elements(source: Source, *tags: str) -> Iterator[Element | Rejected]:
 
 def text(element: Element | None) -> str:
     """All text within an element; empty where there is none."""
-    return "" if element is None else "".join(element.itertext(with_tail=False))
+    return "" if element is None else "".join(element.itertext())
 
 
 def texts(parent: Element, path: str) -> list[str]:

@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from kg.papers import markup
 from kg.papers.source import MARKUP_BYTES
@@ -77,6 +78,12 @@ def test_other_encodings_of_xml_are_read(read: Read) -> None:
     for encoding in ("utf-16", "iso-8859-1"):
         text = f'<?xml version="1.0" encoding="{encoding}"?>' + feed("Mélange".encode()).decode()
         assert [paper.title for paper in read(text.encode(encoding))[0]] == ["Mélange"]
+
+
+def test_text_is_all_that_stands_within_an_element() -> None:
+    element = etree.fromstring("<a>one<b>two<c/>three</b>four<!-- not this --><?nor this?>five</a>")
+    assert (markup.text(element), markup.text(element[0])) == ("onetwothreefourfive", "twothree")
+    assert markup.text(None) == ""
 
 
 def test_the_root_of_what_is_no_xml() -> None:
