@@ -10,8 +10,8 @@ Fields = tuple[tuple[str, str], ...]
 """Rows of where a value stands in a record and which field it is.
 
 ``a.b`` is the value ``b`` within ``a``, ``a.0`` the first of a list and ``a.*.b`` the ``b`` of every object in it.
-Where several rows lead to one field, the first that is given in a type that fits wins; the lists of :data:`UNITED` are
-united.
+Where several rows lead to one field, the first that is given in a type that fits wins; the texts and lists of
+:data:`UNITED` are united, and other types under these names left out.
 """
 
 UNITED = frozenset(("repos", "keywords", "identifiers"))
@@ -34,7 +34,7 @@ def pick(record: Mapping[str, Any], table: Fields) -> dict[str, object]:
         value = _plain(_at(record, path.split(".")))
         if field in _LISTS and value is not None:
             value = texts(value)
-        if value is None:
+        if value is None or (field in UNITED and not _fits(field, value)):
             continue
         if field in UNITED and field in fields:
             fields[field] = [*_listed(fields[field]), *_listed(value)]
