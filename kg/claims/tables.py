@@ -296,13 +296,15 @@ def _rows(paper: Paper, section: Section) -> list[_Row]:
 
 
 def _parted(rows: Sequence[_Row]) -> tuple[Sequence[_Row], Sequence[_Row]]:
-    """Header and body: the header ends before the first row with a number behind its first cell."""
-    first = next((n for n, row in enumerate(rows) if any(_value(cell) is not None for cell in row[1:])), 0)
-    header = rows[:first]
-    # A last row of one text is the name of a group, not a part of the header.
-    while len(header) > 1 and _group_name(header[-1]):
-        header = header[:-1]
-    return header, rows[len(header) :]
+    """Header and body: the first row, and those below it whose first cell is empty or the same; none holds numbers."""
+    first = rows[0] if rows else []
+    end = 0
+    while end < len(rows) and not any(_value(cell) for cell in rows[end][1:]):
+        is_more = rows[end][0].text in ("", "-", first[0].text) and not _group_name(rows[end])
+        if end and not is_more:
+            break
+        end += 1
+    return rows[:end], rows[end:]
 
 
 def _head(header: Sequence[_Row], index: int) -> str:

@@ -32,6 +32,7 @@ _SECTION = re.compile(r"ltx_(?:section|subsection|subsubsection|paragraph|append
 _SKIPPED = frozenset(
     ("ltx_note", "ltx_bibliography", "ltx_pagination", "ltx_abstract", "ltx_ERROR", "ltx_acknowledgements")
 )
+_MOST_SPANNED = 50
 _BLOCK = frozenset(("ltx_p", "ltx_caption", "ltx_listing"))
 
 
@@ -113,15 +114,37 @@ def _walk(element: markup.Element, name: tuple[str, ...]) -> Iterator[Part]:
 def _tables(element: markup.Element, name: tuple[str, ...]) -> Iterator[Part]:
     caption = tuple(_text(found) for found in _of_class(element, "ltx_caption"))
     for tabular in [found for found in _of_class(element, "ltx_tabular") if not _within_cell(found, element)]:
-        rows = []
-        for row in _of_class(tabular, "ltx_tr"):
-            cells: list[str] = []
-            for cell in row:
-                if _classes(cell) & {"ltx_td", "ltx_th"}:
-                    # A cell over several columns counts for each of them.
-                    cells += [_text(cell)] * min(int(span) if (span := cell.get("colspan", "1")).isdecimal() else 1, 50)
-            rows.append(tuple(cells))
-        yield Part(name, caption, tuple(rows))
+        yield Part(name, caption, tuple(_rows(tabular)))
+
+
+def _rows(tabular: markup.Element) -> Iterator[tuple[str, ...]]:
+    """The rows; a cell over several columns or rows counts for each of them."""
+    from_above: dict[int, tuple[int, str]] = {}
+    for row in _of_class(tabular, "ltx_tr"):
+        cells: list[str] = []
+        for cell in [cell for cell in row if _classes(cell) & {"ltx_td", "ltx_th"}]:
+            _take(from_above, cells)
+            text, rows = _text(cell), _span(cell, "rowspan")
+            for _ in range(_span(cell, "colspan")):
+                if rows > 1:
+                    from_above[len(cells)] = (rows - 1, text)
+                cells.append(text)
+        _take(from_above, cells)
+        yield tuple(cells)
+
+
+def _take(from_above: dict[int, tuple[int, str]], cells: list[str]) -> None:
+    """Appends the cells that reach down from rows above."""
+    while (at := len(cells)) in from_above:
+        left, text = from_above.pop(at)
+        if left > 1:
+            from_above[at] = (left - 1, text)
+        cells.append(text)
+
+
+def _span(cell: markup.Element, name: str) -> int:
+    given = cell.get(name, "1")
+    return max(1, min(int(given), _MOST_SPANNED)) if given.isdecimal() and len(given) < _MOST_SPANNED else 1
 
 
 def _within_cell(tabular: markup.Element, top: markup.Element) -> bool:

@@ -88,6 +88,19 @@ def test_odd_spans_and_comments(read: Read) -> None:
     assert paper.full_text == CELL_BREAK.join(["a"] + ["b"] * 50)
 
 
+def test_cells_over_several_rows_stand_in_each(read: Read) -> None:
+    rows = [
+        '<td class="ltx_td" rowspan="3">Moss</td><td class="ltx_td">1</td><td class="ltx_td" rowspan="2">x</td>',
+        '<td class="ltx_td">2</td>',
+        '<td class="ltx_td">3</td><td class="ltx_td">y</td>',
+        '<td class="ltx_td">Fern</td><td class="ltx_td" rowspan="no">4</td><td class="ltx_td">z</td>',
+    ]
+    table = "".join(f'<tr class="ltx_tr">{row}</tr>' for row in rows)
+    page = f'<section class="ltx_section"><h2 class="ltx_title">1 A</h2><table class="ltx_tabular">{table}</table>'
+    (paper,), _ = read(f"{HEAD}{FRONT}{page}".encode())
+    assert paper.full_text.split("\n") == ["Moss | 1 | x", "Moss | 2 | x", "Moss | 3 | y", "Fern | 4 | z"]
+
+
 def test_other_pages_are_not_accepted() -> None:
     assert not latexml.accepts(b"<html><body><h1>A page</h1></body></html>")
     assert not latexml.accepts(b"about ltx_document")
