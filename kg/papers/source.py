@@ -188,6 +188,7 @@ class Source:
         else:
             if len(content) <= limit:
                 return bytes(content), None
+            del content[limit:]
             reason = f"longer than {limit:,} bytes: the rest of the file was not read"
         return bytes(content), Line(self.label, content.count(b"\n") + 1).rejected(reason)
 

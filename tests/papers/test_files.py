@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ def test_a_file_in_no_known_format(tmp_path: Path, content: bytes, seen: str) ->
     assert seen in message
     if "cannot be read" not in seen:
         assert all(reader.ACCEPTED in message for reader in READERS)
+
+
+@pytest.mark.parametrize(("names", "seen"), [(["a", "b"], "holds 2 files; unpack it"), ([], "holds 0 files")])
+def test_a_zip_archive_of_several_files_or_none(tmp_path: Path, names: list[str], seen: str) -> None:
+    with zipfile.ZipFile(tmp_path / "listing.zip", "w") as archive:
+        archive.mkdir("folder")
+        for name in names:
+            archive.writestr(name, LINE)
+    with pytest.raises(InputError, match=seen):
+        list(iter_papers(tmp_path / "listing.zip"))
+
+
+def test_a_byte_order_mark_alone_at_the_end_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "listing").write_bytes(LINE + b"\xef\xbb\xbf")
+    assert len(list(iter_papers(tmp_path / "listing"))) == 1
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:

@@ -86,5 +86,10 @@ def test_text_is_all_that_stands_within_an_element() -> None:
     assert markup.text(None) == ""
 
 
+@pytest.mark.parametrize("content", [b"", b"  ", b"<!-- x -->", b"<html", b"<?xml x"])
+def test_a_page_of_nothing_has_no_tree(content: bytes) -> None:
+    assert markup.parse_html(content) is None
+
+
 def test_the_root_of_what_is_no_xml() -> None:
     assert [markup.root(head) for head in (b"", b"text", b"<", b"<!-- ", b"\xff\xfe<\x00")] == [""] * 5

@@ -265,8 +265,8 @@ def _fill_dc(metadata: Any, paper: Paper) -> None:
         _element(metadata, f"{ns}creator", f"{name.split()[1]}, {name.split()[0]}")
     for term in paper.categories:
         _element(metadata, f"{ns}subject", term)
-    _element(metadata, f"{ns}description", f"Comment: {paper.title}")
     _element(metadata, f"{ns}description", f"  {paper.text}\n")
+    _element(metadata, f"{ns}description", f"Comment: {paper.title}")
     _element(metadata, f"{ns}date", paper.published)
     _element(metadata, f"{ns}date", "2031-01-01")
     _element(metadata, f"{ns}identifier", paper.url)

@@ -27,6 +27,7 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
     rows = _Rows(source)
     header = next(rows, None)
     if header is None:
+        yield from rows.rejected
         return
     names = header[1]
     for place, cells in rows:
@@ -98,10 +99,7 @@ def _delimiter(head: bytes) -> str | None:
     )
     first = next((line for line in text.splitlines() if line.strip()), "")
     for delimiter in _DELIMITERS:
-        try:
-            names = next(csv.reader([first], delimiter=delimiter), [])
-        except csv.Error:
-            continue
+        names = next(csv.reader([first], delimiter=delimiter), [])
         if len(names) > 1 and listing.has_columns(names):
             return delimiter
     return None

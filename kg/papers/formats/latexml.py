@@ -24,10 +24,10 @@ FIELDS = (
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body|article)|<\?xml", re.I)
 _MARK = re.compile(rb"ltx_(?:document|page_main|page_content|title_document)|LaTeXML", re.I)
 _ARXIV = re.compile(
-    rb"(?:arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org)/(?:abs|html|pdf)/([\w./-]*\d)|href=\"/(?:html|abs)/([\w./-]*\d)|arXiv:([\d.]+\d)",
+    rb"(?:arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org)/(?:abs|html|pdf)/([\w./-]*\d)|href=\"/(?:html|abs)/([\w./-]*\d)",
     re.I,
 )
-_HEAD_BYTES = 20_000
+_STAMP = re.compile(rb"arXiv:([\w./-]*\d) \[[a-z]", re.I)
 _SECTION = re.compile(r"ltx_(?:section|subsection|subsubsection|paragraph|appendix)")
 _SKIPPED = frozenset(
     ("ltx_note", "ltx_bibliography", "ltx_pagination", "ltx_abstract", "ltx_ERROR", "ltx_acknowledgements")
@@ -63,8 +63,8 @@ def _fields(root: markup.Element, content: bytes) -> dict[str, object]:
             blocks = [_text(block) for block in _of_class(element, "ltx_p")]
             fields[field] = "\n".join(blocks) if blocks else _text(element)
     fields["authors"] = [line for person in _of_class(root, "ltx_personname") if (line := _first_line(person))]
-    head = content[:_HEAD_BYTES]
-    if found := _ARXIV.search(head):
+    # Links behind the title are those of what is cited.
+    if found := _ARXIV.search(content.partition(b"ltx_title_document")[0]) or _STAMP.search(content):
         fields["arxiv_id"] = next(group for group in found.groups() if group).decode(errors="ignore")
     return fields
 

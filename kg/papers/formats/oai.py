@@ -89,7 +89,10 @@ def _paper(record: markup.Element, place: Line) -> Paper | Rejected:
 def _fields(metadata: markup.Element) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, field in FIELDS[str(metadata.tag)]:
-        values = [value for value in markup.texts(metadata, name) if not value.lstrip().startswith(_COMMENT)]
+        values = markup.texts(metadata, name)
+        if name == f"{_DC}description":
+            # The abstract comes first, but may be missing; the authors' comment is told by its label.
+            values = [value for value in values if not value.lstrip().startswith(_COMMENT)] or values[:-1]
         if values:
             fields[field] = values if field in _MANY and len(values) > 1 else values[0]
     if metadata.tag == f"{_ARXIV}arXiv":

@@ -66,6 +66,12 @@ def test_what_spreadsheets_save(read: Read, encoding: str) -> None:
     assert ([(paper.title, paper.text) for paper in papers], rejected) == ([("Mélange", "We\nmix")], [])
 
 
+def test_a_header_that_is_no_row_is_told_of(read: Read) -> None:
+    papers, rejected = read(b"title,abstract,x" + b"x" * 200_000)
+    assert not papers
+    assert [record.where for record in rejected] == ["line 1"]
+
+
 @pytest.mark.parametrize("head", [b"title,venue\n", b"a title, an abstract and more\n", b"title\n", b'"title', b""])
 def test_what_is_no_header(head: bytes) -> None:
     assert not csv_table.accepts(head)

@@ -60,6 +60,25 @@ def test_sections_have_names_and_tables_have_rows(read: Read) -> None:
     assert [name for name, *_ in parts[3:]] == ["Appendix A Proofs"]
 
 
+def test_the_arxiv_id_is_that_of_the_page_not_of_what_it_cites(read: Read) -> None:
+    bare = HEAD.replace("https://arxiv.org/html/2401.01234v2", "https://example.org/moss")
+    cited = (
+        '<section class="ltx_section"><p class="ltx_p"><a href="https://arxiv.org/abs/2205.14135">x</a></p></section>'
+    )
+    (paper,), _ = read(f"{bare}{FRONT}{cited}".encode())
+    assert paper.arxiv_id is None
+    (paper,), _ = read(f'{bare}{FRONT}{cited}<div id="watermark-tr">arXiv:2401.01234v1 [cs.LG] 3 Jan</div>'.encode())
+    assert paper.arxiv_id == "2401.01234"
+    (paper,), _ = read(f'<html><base href="/html/2401.01235v2/"><body class="ltx_page_main">{FRONT}'.encode())
+    assert paper.arxiv_id == "2401.01235"
+
+
+def test_a_page_without_an_element_is_told_of(read: Read) -> None:
+    papers, rejected = read(b"<!-- <html> ltx_document -->")
+    assert not papers
+    assert rejected
+
+
 def test_a_page_without_an_abstract_is_rejected(read: Read) -> None:
     papers, rejected = read(f'{HEAD}<h1 class="ltx_title_document">Moss</h1>'.encode())
     assert not papers

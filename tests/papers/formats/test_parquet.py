@@ -1,8 +1,10 @@
 """Parquet: nested columns, other types, damage, and no library."""
 
 import io
+import os
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +12,8 @@ import pytest
 from pyarrow import parquet as pq
 
 from kg.errors import InputError
+from kg.model import Paper
+from kg.papers import iter_papers
 from kg.papers.formats import parquet
 from tests.papers.conftest import Read
 
@@ -53,6 +57,19 @@ def test_a_row_group_of_unusual_size_is_refused(read: Read, monkeypatch: pytest.
     papers, rejected = read(written(ONE))
     assert not papers
     assert "a row group of over 10 bytes" in rejected[0].reason
+
+
+@pytest.mark.parametrize("limit", [10_000, 100])
+def test_a_pipe_is_read(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    monkeypatch.setattr("kg.papers.source.Source.whole.__defaults__", (limit,))
+    reading_end, writing_end = os.pipe()
+    with os.fdopen(writing_end, "wb") as pipe:
+        pipe.write(written(ONE))
+    try:
+        records = list(iter_papers(Path(f"/dev/fd/{reading_end}")))
+    finally:
+        os.close(reading_end)
+    assert [isinstance(record, Paper) for record in records] == ([True] if limit > 1000 else [False, False])
 
 
 def test_without_pyarrow_the_error_says_what_to_install(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

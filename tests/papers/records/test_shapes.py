@@ -170,6 +170,11 @@ def test_votes(upvotes: object, read: int | None) -> None:
     assert paper({"title": "A", "abstract": "B", "upvotes": upvotes}).upvotes == read
 
 
+def test_votes_of_a_wrong_type_give_way_to_better_ones() -> None:
+    inner = {"id": "2205.00001", "title": "A", "summary": "B", "upvotes": {"count": 5}}
+    assert paper({"paper": inner, "upvotes": 6}).upvotes == 6
+
+
 def test_votes_that_are_no_number_reject_the_record() -> None:
     found = to_record({"title": "A", "abstract": "B", "upvotes": [5]}, Item("listing", 7))
     assert isinstance(found, Rejected)
