@@ -72,10 +72,7 @@ def texts(parent: Element, path: str) -> list[str]:
 def parse_html(content: bytes) -> Element | None:
     """The tree of an HTML page; None where there is none. UTF-8 unless the page says otherwise."""
     parser = etree.HTMLParser(encoding=None if b"charset" in content[:2048].lower() else "utf-8", huge_tree=False)
-    try:
-        return cast("Element | None", etree.parse(BytesIO(content), parser).getroot())
-    except etree.XMLSyntaxError:
-        return None
+    return cast("Element | None", etree.parse(BytesIO(content), parser).getroot())
 
 
 class _Counted:

@@ -6,6 +6,7 @@ that a language model wrote ("ai_summary", "tldr") are not read: a claim is the 
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kg.papers.records.table import Fields, pick
@@ -111,5 +112,6 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
+@lru_cache(1024)  # every record of a listing has the same few names
 def _column(name: str) -> str:
     return _GAP.sub("_", name.strip().lower())

@@ -31,7 +31,10 @@ def pick(record: Mapping[str, Any], table: Fields) -> dict[str, object]:
     """
     fields: dict[str, Any] = {}
     for path, field in table:
-        value = _plain(_at(record, path.split(".")))
+        name, _, rest = path.partition(".")
+        if name not in record:
+            continue
+        value = _plain(_at(record[name], rest.split(".") if rest else []))
         if field in _LISTS and value is not None:
             value = texts(value)
         if value is None or (field in UNITED and not _fits(field, value)):

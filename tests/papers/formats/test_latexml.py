@@ -12,7 +12,8 @@ FRONT = """
 <h1 class="ltx_title ltx_title_document">MossAttention:<br class="ltx_break"> Attention on Moss
 <span class="ltx_note">Work in progress.</span></h1>
 <div class="ltx_authors"><span class="ltx_creator"><span class="ltx_personname">Ada <b>Example</b><br>An Institute
-</span></span><span class="ltx_creator"><span class="ltx_personname">Bo Invented<sup>1</sup></span></span></div>
+</span></span><span class="ltx_creator"><span class="ltx_personname">Bo Invented<sup>1</sup></span>
+<span class="ltx_personname">Cy Madeup</span></span></div>
 <div class="ltx_abstract"><h6 class="ltx_title">Abstract</h6>
 <p class="ltx_p">It is <math alttext="1.5\\times"><mn>1.5</mn></math> faster.</p><p class="ltx_p">It is small.</p></div>
 <div class="ltx_keywords">attention, kernels</div>
@@ -40,7 +41,7 @@ def test_header_and_abstract(read: Read) -> None:
     (paper,), rejected = read(f"{HEAD}{FRONT}</article></body></html>".encode())
     assert not rejected
     assert (paper.title, paper.arxiv_id) == ("MossAttention: Attention on Moss", "2401.01234")
-    assert paper.authors == ("Ada Example", "Bo Invented")
+    assert paper.authors == ("Ada Example", "Bo Invented", "Cy Madeup")
     assert paper.text == "It is $1.5\\times$ faster.\nIt is small."
     assert paper.keywords == ("attention", "kernels")
     assert (paper.full_text, paper.sections) == ("", ())
