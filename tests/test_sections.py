@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import kg
+from kg.cli import app
 from kg.errors import GroundingError
 from kg.extract import default_extractor
 from kg.model import Paper, Section, Span
@@ -109,6 +111,20 @@ def test_a_build_with_full_texts(tmp_path: Path) -> None:
     assert again.nodes[found[0]] == built.nodes[found[0]]
     in_memory = kg.build(kg.read_papers([page]).papers, full_text=True)
     assert list(in_memory.of_kind(NodeKind.CLAIM)) == found
+
+
+def test_the_command_reads_full_texts_when_told_to(tmp_path: Path) -> None:
+    page = tmp_path / "moss.html"
+    page.write_text(
+        '<html><body class="ltx_document"><h1 class="ltx_title_document">Attention on Moss</h1><div class="ltx_abstract">'
+        '<p class="ltx_p">We study it.</p></div><section class="ltx_section"><h2 class="ltx_title">4 Results</h2>'
+        '<p class="ltx_p">Our kernel is 1.8x faster than cuBLAS on H100.</p></section>',
+        encoding="utf-8",
+    )
+    for options in ([], ["--full-text"]):
+        done = CliRunner().invoke(app, ["build", str(page), "--out", str(tmp_path / "out"), *options])
+        assert done.exit_code == 0
+        assert ("1 Claim" in done.output) is bool(options)
 
 
 def test_a_table_in_a_section_that_is_read_keeps_its_order() -> None:
