@@ -116,7 +116,7 @@ def test_a_build_with_full_texts(tmp_path: Path) -> None:
 def test_the_command_reads_full_texts_when_told_to(tmp_path: Path) -> None:
     page = tmp_path / "moss.html"
     page.write_text(
-        '<html><body class="ltx_document"><h1 class="ltx_title_document">Attention on Moss</h1><div class="ltx_abstract">'
+        '<body class="ltx_document"><h1 class="ltx_title_document">Attention on Moss</h1><div class="ltx_abstract">'
         '<p class="ltx_p">We study it.</p></div><section class="ltx_section"><h2 class="ltx_title">4 Results</h2>'
         '<p class="ltx_p">Our kernel is 1.8x faster than cuBLAS on H100.</p></section>',
         encoding="utf-8",
