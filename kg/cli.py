@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli_curate import app as curate
-from kg.cli_extractor import ExtractorKind, ModelName, Reader, open_extractor, tell_spent
+from kg.cli_extractor import ExtractorKind, FullText, ModelName, Reader, open_extractor, tell_spent
 from kg.cli_fetch import app as fetch
 from kg.errors import KGError
 from kg.ids import BASE_IRI
@@ -99,9 +99,10 @@ def build(
     ] = None,
     extractor: Reader = ExtractorKind.RULES,
     model: ModelName = None,
+    full_text: FullText = False,  # noqa: FBT002
 ) -> None:
     """Build the graph from listings and write it in every format."""
-    reader = open_extractor(extractor, model)
+    reader = open_extractor(extractor, model, full_text=full_text)
     from kg.pipeline import build_files, update_files
 
     if inputs and (add or remove):

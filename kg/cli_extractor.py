@@ -23,14 +23,21 @@ ModelName = Annotated[
 ]
 
 
-def open_extractor(kind: ExtractorKind, model: str | None) -> "Extractor":
+FullText = Annotated[
+    bool, typer.Option("--full-text", help="Read sections and tables, too, of inputs that have them (TEI, HTML).")
+]
+
+
+def open_extractor(kind: ExtractorKind, model: str | None, *, full_text: bool = False) -> "Extractor":
     """What the options name."""
     if (kind is ExtractorKind.LLM) != bool(model):
         raise typer.BadParameter("--extractor llm and --model NAME go together", param_hint="--extractor")
     if not model:
         from kg.extract import default_extractor
 
-        return default_extractor()
+        return default_extractor(full_text=full_text)
+    if full_text:
+        raise typer.BadParameter("a model reads title and abstract only", param_hint="--full-text")
     from kg.llm import ModelExtractor
 
     return ModelExtractor(model)

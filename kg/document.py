@@ -5,7 +5,7 @@ All later stages work on :attr:`Document.text` and its offsets; only :meth:`Docu
 
 from dataclasses import dataclass
 
-from kg.model import Paper, Span
+from kg.model import Paper, Section, Span
 from kg.schema import TextField
 from kg.text import Abbreviation, CleanText, abbreviations, clean, sentences
 
@@ -22,6 +22,7 @@ class Document:
         body: The cleaned text with its way back.
         sentences: Half-open spans into ``text``; the first is the title.
         abbreviations: In-paper definitions such as "Neural Architecture Search (NAS)".
+        section: The section of the full text that follows title and abstract; None where there is none.
     """
 
     paper: Paper
@@ -31,9 +32,10 @@ class Document:
     body: CleanText
     sentences: tuple[tuple[int, int], ...]
     abbreviations: tuple[Abbreviation, ...]
+    section: "SectionText | None" = None
 
     def span(self, start: int, end: int) -> Span:
-        """The verbatim piece of the source behind ``text[start:end]``, which must not run over the title's end."""
+        """The verbatim piece of the source behind ``text[start:end]``, which must not run over the end of a part."""
         return Span.model_validate(self.place(start, end))
 
     def whole_span(self, start: int, end: int) -> Span:
@@ -46,18 +48,51 @@ class Document:
 
     def place(self, start: int, end: int) -> dict[str, TextField | int | str]:
         """The fields of that span, for records that are validated with all their spans at once."""
+        offset = 0
         if start < len(self.title.text):
             field, part, shift, source = TextField.TITLE, self.title, 0, self.paper.title
+        elif self.section and start >= self.section.start:
+            field, part, shift, source = (
+                TextField.FULL_TEXT,
+                self.section.body,
+                self.section.start,
+                self.paper.full_text,
+            )
+            offset = self.section.offset
         else:
             field, part, shift, source = self.paper.text_field, self.body, self.body_start, self.paper.text
         first, last = part.source_span(start - shift, end - shift)
+        first, last = first + offset, last + offset
         return {"field": field, "start": first, "end": last, "text": source[first:last]}
 
 
-def read(paper: Paper) -> Document:
-    """Cleans and segments a paper."""
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section as a part of a document.
+
+    Attributes:
+        body: The cleaned text with its way back.
+        start: Where it begins in the document's text.
+        offset: Where it begins in the full text.
+    """
+
+    body: CleanText
+    start: int
+    offset: int
+
+
+def read(paper: Paper, section: Section | None = None) -> Document:
+    """Cleans and segments a paper: title and abstract, and behind them one section of the full text where one is named.
+
+    A section is read behind the abstract because that is where names are introduced and short forms defined.
+    """
     title, body = clean(paper.title), clean(paper.text)
     text = f"{title.text}\n{body.text}"
     shift = len(title.text) + 1
     spans = [(0, len(title.text)), *((start + shift, end + shift) for start, end in sentences(body.text))]
-    return Document(paper, text, shift, title, body, tuple(spans), tuple(abbreviations(text)))
+    follows = None
+    if section:
+        follows = SectionText(clean(paper.full_text[section.start : section.end]), len(text) + 1, section.start)
+        text = f"{text}\n{follows.body.text}"
+        spans += ((start + follows.start, end + follows.start) for start, end in sentences(follows.body.text))
+    return Document(paper, text, shift, title, body, tuple(spans), tuple(abbreviations(text)), follows)

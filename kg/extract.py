@@ -5,13 +5,15 @@ from functools import cache
 from typing import Any, Protocol
 
 from kg.claims import ClaimFinder
-from kg.document import Document, read
+from kg.claims.tables import TableReader
+from kg.document import read
 from kg.errors import GroundingError
-from kg.mentions import MentionFinder, Thing
+from kg.mentions import MentionFinder
 from kg.mentions.roles import own_start, role_of
-from kg.model import Extraction, LocalEntity, Paper, Rejected
+from kg.model import Extraction, Paper, Rejected
 from kg.repos import repositories
-from kg.schema import BaselineKind, Role
+from kg.schema import BaselineKind
+from kg.sections import SectionReader, to_local
 from kg.vocab import Vocabulary, default_vocabulary
 
 EXTRACTOR = "rules-0.1"
@@ -45,14 +47,23 @@ class RuleExtractor:
 
     Args:
         vocabulary: The curated vocabulary.
+        full_text: Whether to read sections and tables, too, of papers that have some.
+
+    Attributes:
+        vocabulary: The vocabulary.
+        name: Name and version.
+        unread: Empty: rules read everything.
     """
 
-    name = EXTRACTOR
     unread: Sequence[Rejected] = ()
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, full_text: bool = False) -> None:
+        self.vocabulary = vocabulary
+        self.name = f"{EXTRACTOR}-full-text" if full_text else EXTRACTOR
+        self._full_text = full_text
         self._mentions = MentionFinder(vocabulary)
         self._claims = ClaimFinder(vocabulary)
+        self._sections = SectionReader(self._mentions, self._claims, TableReader(vocabulary))
 
     def extract(self, paper: Paper) -> Extraction:
         """All that one paper says.
@@ -68,11 +79,13 @@ class RuleExtractor:
         extraction = Extraction(
             paper=paper.id,
             title=paper.title,
-            extractor=self.name,
-            entities=tuple(_local(thing, document, role_of(thing, document, own, compared)) for thing in things),
+            extractor=EXTRACTOR,
+            entities=tuple(to_local(thing, document, role_of(thing, document, own, compared)) for thing in things),
             repos=repositories(document),
             claims=tuple(claims),
         )
+        if self._full_text and paper.sections:
+            extraction = self._sections.add(paper, extraction)
         check_grounding(paper, extraction)
         return extraction
 
@@ -86,13 +99,17 @@ class RuleExtractor:
 
 
 @cache
-def default_extractor() -> RuleExtractor:
-    """The rules over the vocabulary that comes with the package."""
-    return RuleExtractor(default_vocabulary())
+def default_extractor(*, full_text: bool = False) -> RuleExtractor:
+    """The rules over the vocabulary that comes with the package.
+
+    Args:
+        full_text: Whether to read sections and tables, too, or title and abstract alone.
+    """
+    return RuleExtractor(default_vocabulary(), full_text=full_text)
 
 
 def extract(papers: Iterable[Paper]) -> Iterator[Extraction]:
-    """Reads papers one by one with the rules, in constant memory."""
+    """Reads papers one by one with the rules, in constant memory; title and abstract alone."""
     return default_extractor().read(papers)
 
 
@@ -106,16 +123,3 @@ def check_grounding(paper: Paper, extraction: Extraction) -> None:
         if paper.field(span.field)[span.start : span.end] != span.text:
             msg = f"{span.field} {span.start}-{span.end} is not {span.text!r}"
             raise GroundingError(msg, where=paper.id)
-
-
-def _local(thing: Thing, document: Document, role: Role) -> LocalEntity:
-    return LocalEntity.model_validate(
-        {
-            "name": thing.name,
-            "type": thing.kind,
-            "role": role,
-            "named": thing.named,
-            "term": thing.term,
-            "mentions": tuple([document.place(start, end) for start, end in thing.spans]),
-        }
-    )

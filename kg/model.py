@@ -33,6 +33,26 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Section(Record):
+    """A section of a full text, or one table of it.
+
+    Attributes:
+        name: Its heading, with those above it: ``4 Evaluation / 4.2 Latency``.
+        start: Offset of its first character in the full text.
+        end: Offset behind its last character.
+        is_table: Whether it is a table: a line for each row, cells parted by :data:`CELL_BREAK`, the caption in front.
+    """
+
+    name: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    is_table: bool = False
+
+
+CELL_BREAK = " | "
+"""What stands between two cells of a table in a full text; no cell holds it."""
+
+
 class Paper(Record):
     """One paper as a listing gave it.
 
@@ -48,7 +68,12 @@ class Paper(Record):
         url: Where the paper can be read.
         repos: Repository URLs that the listing gave beside the text.
         categories: Subject classes such as ``cs.DC``.
-        sources: Where it was listed, ``FILE:LINE``, sorted; several when several listings hold it.
+        keywords: Keywords, as authors or the listing's own model gave them.
+        upvotes: How many readers of the listing voted for it.
+        organisation: Who published it, where the listing says so.
+        full_text: Sections and tables after the abstract, where a listing gave them; empty otherwise.
+        sections: What stands where in the full text, in its order.
+        sources: Where it was listed, ``FILE:LINE`` or ``FILE#RECORD``, sorted; several when several listings hold it.
     """
 
     id: str
@@ -62,6 +87,11 @@ class Paper(Record):
     url: str | None = None
     repos: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    upvotes: int | None = None
+    organisation: str | None = None
+    full_text: str = ""
+    sections: tuple[Section, ...] = ()
     sources: tuple[str, ...] = ()
 
     def field(self, name: TextField) -> str:
@@ -74,6 +104,8 @@ class Paper(Record):
             return self.title
         if name is self.text_field:
             return self.text
+        if name is TextField.FULL_TEXT and self.full_text:
+            return self.full_text
         msg = f"the paper has no {name}, only title and {self.text_field}"
         raise GroundingError(msg, where=self.id)
 
@@ -156,7 +188,8 @@ class RawClaim(Record):
         hardware: Names of the devices it holds on.
         hardware_scope: Where they were read.
         context: Workloads, models, datasets and settings.
-        evidence: The sentence.
+        evidence: The sentence; of a claim read in a table, its caption, header and the rows compared.
+        section: The headings that the evidence stands under, where it stands in a full text.
         origin: Own result or report of another's.
         rule: The pattern that produced the claim.
         confidence: Estimated probability that it is right.
@@ -180,6 +213,7 @@ class RawClaim(Record):
     hardware_scope: HardwareScope = HardwareScope.NONE
     context: tuple[str, ...] = ()
     evidence: Span
+    section: str | None = None
     origin: Origin = Origin.OWN
     rule: str
     confidence: Probability
@@ -329,6 +363,7 @@ class Claim(Record):
     context: tuple[str, ...] = ()
     context_entities: tuple[str, ...] = ()
     evidence: Span
+    section: str | None = None
     status: Status = Status.QUOTED
     derived_from: tuple[str, ...] = ()
     origin: Origin = Origin.OWN

@@ -14,7 +14,7 @@ from kg.cache import EXTRACTIONS, extract_new, read_cache, rules_version, write_
 from kg.comparison import write_tables
 from kg.curation import NOTHING_DECIDED, Curation, read_curation
 from kg.errors import ExportError
-from kg.extract import Extractor, default_extractor, extract
+from kg.extract import Extractor, RuleExtractor, default_extractor
 from kg.graph import KnowledgeGraph, build_graph, check_graph
 from kg.graph_files import write_graph_json, write_graphml
 from kg.html import write_html
@@ -207,16 +207,21 @@ def _extract(
 
     A model keeps its answers by itself, and reads several papers at a time.
     """
-    if extractor is not default_extractor():
+    if not _is_default(extractor):
         return list(extractor.read(progress(papers))), 0, None
     cache = read_cache(out, _version(extractor))
-    read = list(extract_new(progress(papers), cache, extract))
+    read = list(extract_new(progress(papers), cache, extractor.read))
     return [extraction for extraction, _ in read], sum(known for _, known in read), cache.damage
+
+
+def _is_default(extractor: Extractor) -> bool:
+    """Whether what an extractor reads is decided by the code, the vocabulary and the data of this package alone."""
+    return isinstance(extractor, RuleExtractor) and extractor.vocabulary is default_vocabulary()
 
 
 def _version(extractor: Extractor) -> str:
     """What readings are kept under."""
-    return rules_version() if extractor is default_extractor() else extractor.name
+    return f"{extractor.name} {rules_version()}" if _is_default(extractor) else extractor.name
 
 
 def _decisions(listed: Inputs, curation: Path | None) -> Curation:

@@ -100,6 +100,7 @@ class TextField(StrEnum):
     TITLE = "title"
     ABSTRACT = "abstract"
     DIGEST = "digest"
+    FULL_TEXT = "full text"
 
 
 class Status(StrEnum):
@@ -301,7 +302,10 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
         Attribute("url", "schema:url", str, "Where it can be read."),
         Attribute("authors", "kg:authorList", str, "The authors in their order.", many=True, ordered=True),
         Attribute("categories", "schema:about", str, "Subject classes of the source, such as cs.DC.", many=True),
-        Attribute("sources", "dcterms:source", str, "Where it was listed: file and line.", many=True, required=True),
+        Attribute("keywords", "schema:keywords", str, "A keyword, as authors or the listing gave it.", many=True),
+        Attribute("upvotes", "kg:upvotes", int, "How many readers of the listing voted for it."),
+        Attribute("organisation", "schema:sourceOrganization", str, "Who published it, as the listing has it."),
+        Attribute("sources", "dcterms:source", str, "Where it was listed: file and place.", many=True, required=True),
         _CURATION,
     ),
     NodeKind.TECHNIQUE: _ENTITY,
@@ -369,6 +373,7 @@ ATTRIBUTES: dict[NodeKind, tuple[Attribute, ...]] = {
             required=True,
             values=Origin,
         ),
+        Attribute("section", "kg:section", str, "The headings that its sentence stands under, in a full text."),
         Attribute("rule", "kg:rule", str, "The pattern or inference rule that produced it.", required=True),
         Attribute("extractor", "kg:extractor", str, "Name and version of the extractor.", required=True),
         Attribute(

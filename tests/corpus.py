@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.graph import KnowledgeGraph, build_graph
 from kg.ids import content_hash, name_key, node_id, paper_id, slug
-from kg.model import Claim, Entity, Fact, Link, MetricEntity, Paper, Resolved, Span
+from kg.model import Claim, Entity, Fact, Link, MetricEntity, Paper, Resolved, Section, Span
 from kg.schema import (
     BaselineKind,
     Direction,
@@ -38,6 +38,9 @@ _PAPERS = (
         authors=("Zweite Ä. Autorin", "First Author", "第三 作者"),
         url="https://example.org/abs/2313.00001",
         categories=("cs.LG", "cs.AR"),
+        keywords=("exact attention", "on-chip memory"),
+        upvotes=41,
+        organisation="Moss & Co. Research",
         sources=("attention.txt:12", "gpu.txt:3"),
     ),
     Paper(
@@ -129,6 +132,8 @@ _PAPERS = (
         text="<img src=x onerror=alert(2)> \"quoted\" 'single' `back` $x^2$ =1+1 \\\\ end\u2028line\x7f. "
         "OddKernel matches TileAttention.",
         published="2024-12-31",
+        full_text="OddKernel matches TileAttention.\nIt does.",
+        sections=(Section(name='4 Results / 4.2 "Odd" & <even>', start=0, end=41),),
         sources=("odd.jsonl:1",),
     ),
     Paper(
@@ -268,9 +273,10 @@ def metric(label: str) -> str:
 
 
 def span(paper: Paper, quote: str) -> Span:
-    """Where a quote stands in a paper's text."""
-    start = paper.text.index(quote)
-    return Span(field=paper.text_field, start=start, end=start + len(quote), text=quote)
+    """Where a quote stands in a paper: in its full text if it can."""
+    field = TextField.FULL_TEXT if quote in paper.full_text else paper.text_field
+    start = paper.field(field).index(quote)
+    return Span(field=field, start=start, end=start + len(quote), text=quote)
 
 
 def _claim(
@@ -329,6 +335,7 @@ def _claim(
         context=context,
         context_entities=tuple(thing(name) for name in context if name in _KIND),
         evidence=span(paper, quote),
+        section=paper.sections[0].name if quote in paper.full_text else None,
         status=Status.DERIVED if derived_from else Status.CURATED if curated else Status.QUOTED,
         derived_from=derived_from,
         origin=origin,

@@ -12,9 +12,9 @@ from kg.schema import TextField
 
 
 def places(paper: Paper, words: str) -> Iterator[Span]:
-    """Where words stand in a paper, in its text and then in its title. White space of one sort is like another."""
+    """Where words stand in a paper: in its text, its title, its full text. White space of one sort is like another."""
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-    for field in (paper.text_field, TextField.TITLE):
+    for field in (paper.text_field, TextField.TITLE, *([TextField.FULL_TEXT] if paper.full_text else [])):
         for found in pattern.finditer(paper.field(field)):
             yield Span(field=field, start=found.start(), end=found.end(), text=found[0])
 

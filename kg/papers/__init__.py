@@ -1,44 +1,22 @@
 """Listings of papers to records: one small module for each format, recognised by its content.
 
-A new format is a module with ``ACCEPTED`` (the format in words), ``accepts(head)`` and ``read(source)``, and one row
-of :data:`READERS`.
+File formats are in :mod:`kg.papers.formats`, shapes of records that several of them may hold in
+:mod:`kg.papers.records`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Paper, Rejected
-from kg.papers import jsonl, pages
 from kg.papers.fields import one_line
+from kg.papers.formats import READERS
 from kg.papers.merging import merge
-from kg.papers.source import Source, looks_like, opened
+from kg.papers.source import looks_like, opened
 
-__all__ = ["READERS", "Reader", "Reading", "file_labels", "iter_papers", "merge", "read_papers"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One format.
-
-    Attributes:
-        accepted: The format in words, as an error message lists it.
-        accepts: Whether a file that begins like this, decompressed, is of this format.
-        read: The papers of an opened file in their order, and what of it cannot be used.
-    """
-
-    accepted: str
-    accepts: Callable[[bytes], bool]
-    read: Callable[[Source], Iterator[Paper | Rejected]]
-
-
-READERS = (
-    Reader(jsonl.ACCEPTED, jsonl.accepts, jsonl.read),
-    Reader(pages.ACCEPTED, pages.accepts, pages.read),
-)
-"""The formats, in the order in which they are tried."""
+__all__ = ["READERS", "Reading", "file_labels", "iter_papers", "merge", "read_papers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +65,9 @@ def _read(path: Path, label: str) -> Iterator[Paper | Rejected]:
             if reader.accepts(source.head):
                 yield from reader.read(source)
                 return
-    formats = "; ".join(reader.accepted for reader in READERS)
+    formats = "; ".join(reader.ACCEPTED for reader in READERS)
     seen = looks_like(source.head)
-    raise InputError(f"this is {seen}. Accepted, plain or compressed with gzip: {formats}", where=str(path))
+    raise InputError(f"this is {seen}. Accepted, plain or compressed with gzip or ZIP: {formats}", where=str(path))
 
 
 def file_labels(paths: Iterable[Path]) -> dict[Path, str]:

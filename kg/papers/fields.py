@@ -1,12 +1,16 @@
 """From the fields of a listing's record, whatever the format, to a Paper: each field checked, cleaned, normalised."""
 
 import datetime
+import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+import ftfy
+from ftfy.badness import is_bad
+
 from kg.ids import arxiv_id, paper_id, repo_url
 from kg.model import Paper, Rejected
-from kg.papers.source import Line, excerpt, text_only
+from kg.papers.source import Place, excerpt, text_only
 from kg.schema import TextField
 
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
@@ -14,6 +18,7 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)", re.A)
 # Old identifiers may carry a subject class, "math.GT/0309136", which arXiv itself leaves out.
 _SUBJECT_CLASS = re.compile(r"\.[a-z]{2}(?=/)")
 _ARXIV_MONTH = re.compile(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])")
+_LONG_COUNT = 10
 _ARXIV_PAGE = re.compile(r"https?://(?:[\w-]+\.)?(?:arxiv\.org|huggingface\.co/papers|alphaxiv\.org)/", re.I)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.I)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
@@ -22,25 +27,39 @@ _URL = re.compile(r"https?://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s\x00-\x20<>\"{}|\\
 # "Jane Doe, Jr." is one author.
 _AUTHOR_COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|\s+and\s+")
 _CATEGORY_GAP = re.compile(r"[\s,;]+")
+_KEYWORD_GAP = re.compile(r"\s*[,;\n]\s*")
+# An identifier among others must be one as a whole: "Vol. 2205.14135" is none.
+_BARE_ARXIV = re.compile(
+    r"(?:oai:)?(?:arxiv(?:\.org)?:\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.I
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.I)
+_TAG = r"/?(?:jats:[\w-]+|p|i|b|em|strong|sub|sup|br|span|div|italic|bold)(?:\s[^<>]*)?/?"
+_MARKUP = re.compile(rf"<{_TAG}>", re.I)
+_CLOSING_TAG = re.compile(rf"<(?=/){_TAG}>", re.I)
+_INLINE = re.compile(r"</?(?:jats:)?(?:i|b|em|strong|sub|sup|span|italic|bold)\b", re.I)
 
 
 class _UnusableError(ValueError):
     """A field that makes its record unusable."""
 
 
-def to_paper(fields: Mapping[str, object], place: Line) -> Paper | Rejected:
+def to_paper(fields: Mapping[str, object], place: Place) -> Paper | Rejected:
     """The paper that a record describes, or why it describes none.
 
     Args:
         fields: ``title``, and ``abstract`` or ``digest`` (the abstract is read where both are given); optionally
-            ``arxiv_id``, ``doi``, ``published``, ``authors``, ``url``, ``repos`` and ``categories``, each as text,
-            the last four also as a list of texts. None counts as not given. Other fields are ignored.
+            ``arxiv_id``, ``doi``, ``published``, ``organisation``, ``authors``, ``url``, ``repos``, ``categories``,
+            ``keywords`` and ``identifiers``, each as text, the last six also as a list of texts, and ``upvotes``, a
+            number. ``identifiers`` are URLs, DOIs and arXiv ids, which fill in for fields that are not given. None
+            counts as not given. Other fields are ignored.
         place: Where the record stands.
 
     Returns:
         The paper, with the arXiv id also taken from an arXiv URL or DOI, the date from the arXiv id and the URL
         likewise, where they are not given. A field of the wrong type rejects the record; a date, a URL or an
-        identifier that is none counts as not given.
+        identifier that is none counts as not given. Text that was decoded wrongly on its way ("MÃ©lange") is
+        repaired, tags of HTML and JATS are taken out, and so are the entities of a title; those of an abstract stay
+        for :func:`kg.text.clean`, which knows the way back.
     """
     try:
         return _paper(fields, place)
@@ -48,17 +67,24 @@ def to_paper(fields: Mapping[str, object], place: Line) -> Paper | Rejected:
         return place.rejected(str(error))
 
 
-def _paper(fields: Mapping[str, object], place: Line) -> Paper:
-    title = one_line(_text(fields, "title"))
+def _paper(fields: Mapping[str, object], place: Place) -> Paper:
+    title = one_line(_readable(_text(fields, "title")))
+    if _ENTITY.search(title):
+        # Some listings escape twice: "&amp;lt;".
+        title = one_line(html.unescape(html.unescape(title)))
     if not _says_something(title):
         raise _UnusableError("no title")
-    text, text_field = text_only(_text(fields, "abstract").strip()), TextField.ABSTRACT
+    text, text_field = text_only(_readable(_text(fields, "abstract")).strip()), TextField.ABSTRACT
     if not _says_something(text):
-        text, text_field = text_only(_text(fields, "digest").strip()), TextField.DIGEST
+        text, text_field = text_only(_readable(_text(fields, "digest")).strip()), TextField.DIGEST
     if not _says_something(text):
         raise _UnusableError(f"no abstract or digest of {excerpt(title)}")
-    doi, url = _DOI.match(one_line(_text(fields, "doi"))), _url(_text(fields, "url"))
-    arxiv = _arxiv(_text(fields, "arxiv_id"), url, doi)
+    identifiers = _texts(fields, "identifiers", lambda given: [given])
+    doi = next(
+        (found for given in (_text(fields, "doi"), *identifiers) if (found := _DOI.match(one_line(given)))), None
+    )
+    url = next((link for given in (_text(fields, "url"), *identifiers) if (link := _url(given))), None)
+    arxiv = _arxiv(_text(fields, "arxiv_id"), url, doi, identifiers)
     return Paper(
         id=paper_id(title, arxiv),
         title=title,
@@ -71,6 +97,9 @@ def _paper(fields: Mapping[str, object], place: Line) -> Paper:
         url=url or (f"https://arxiv.org/abs/{arxiv}" if arxiv else None),
         repos=tuple(sorted({repo for given in _texts(fields, "repos", str.split) if (repo := repo_url(given))})),
         categories=_texts(fields, "categories", _CATEGORY_GAP.split),
+        keywords=_texts(fields, "keywords", _KEYWORD_GAP.split),
+        upvotes=_count(fields, "upvotes"),
+        organisation=one_line(_readable(_text(fields, "organisation"))) or None,
         sources=(place.source,),
     )
 
@@ -82,6 +111,17 @@ def one_line(text: str) -> str:
     'Sparse kernels'
     """
     return text_only(" ".join(text.split()))
+
+
+def _readable(text: str) -> str:
+    """The text as it was before it was decoded wrongly or marked up.
+
+    >>> _readable("<jats:p>MÃ©lange sorts H<sub>2</sub>O</jats:p>")
+    'Mélange sorts H2O'
+    """
+    if "<" in text and _CLOSING_TAG.search(text):
+        text = _MARKUP.sub(lambda tag: "" if _INLINE.match(tag.group()) else " ", text).strip()
+    return text if text.isascii() or not is_bad(text) else ftfy.fix_encoding(text)
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:
@@ -106,7 +146,17 @@ def _texts(fields: Mapping[str, object], name: str, split: Callable[[str], Itera
     for item in value:
         if not isinstance(item, str):
             raise _UnusableError(f"{name!r} holds {_kind(item)}, not only text")
-    return tuple(dict.fromkeys(line for item in value if (line := one_line(item))))
+    return tuple(dict.fromkeys(line for item in value if (line := one_line(_readable(item)))))
+
+
+def _count(fields: Mapping[str, object], name: str) -> int | None:
+    """A field that must be a whole number, or text that is one."""
+    value = fields.get(name)
+    if value is None or type(value) is int:
+        return value
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdigit() and len(value) < _LONG_COUNT else None
+    raise _UnusableError(f"{name!r} is {_kind(value)}, not a whole number")
 
 
 def _kind(value: object) -> str:
@@ -127,13 +177,18 @@ def _url(text: str) -> str | None:
     return url if _URL.fullmatch(url) else None
 
 
-def _arxiv(given: str, url: str | None, doi: re.Match[str] | None) -> str | None:
-    """The arXiv id from its own field, else from an arXiv URL or an arXiv DOI."""
+def _arxiv(given: str, url: str | None, doi: re.Match[str] | None, identifiers: Iterable[str]) -> str | None:
+    """The arXiv id from its own field, else from an arXiv URL, an arXiv DOI or one of some identifiers."""
     found = arxiv_id(given)
     if not found and url and _ARXIV_PAGE.match(url):
         found = arxiv_id(url)
     if not found and doi and (prefix := _ARXIV_DOI.match(doi.group(1))):
         found = arxiv_id(doi.group(1)[prefix.end() :])
+    for identifier in identifiers if not found else ():
+        if _ARXIV_PAGE.match(identifier):
+            found = found or arxiv_id(identifier)
+        elif bare := _BARE_ARXIV.fullmatch(identifier):
+            found = found or bare.group(1)
     return _SUBJECT_CLASS.sub("", found.lower()) if found else None
 
 

@@ -3,13 +3,14 @@
 import gzip
 import io
 import re
+import zipfile
 import zlib
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from kg.errors import InputError
 from kg.model import Rejected
@@ -26,11 +27,18 @@ RECORD_BYTES = 10_000_000
 WASTE_BYTES = 50_000_000
 """How much in a row may be blank or too long before the rest of a file is given up."""
 
-DAMAGE = (OSError, EOFError, zlib.error)
+DOCUMENT_BYTES = 100_000_000
+"""How much, decompressed, is read of a format that must be read as a whole. More is a mistake or a bomb."""
+
+MARKUP_BYTES = 20_000_000
+"""How much of that may be an HTML page or one record in XML: a tree takes forty times the memory of its text."""
+
+DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 """What a stream raises when it breaks off or was compressed badly."""
 
 _EXCERPT_CHARACTERS = 100
 _GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
 # Everything but the characters that XML 1.0 allows (its production 2, Char): no lone surrogate, no NUL, no escape.
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -39,21 +47,18 @@ _LOOKS_LIKE: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     for pattern, description in (
         (rb"\Z", "an empty file"),
         (rb"%PDF-", "a PDF document"),
-        (rb"PK\x03\x04", "a ZIP archive or an Office document"),
+        (rb"PK\x03\x04", "a ZIP archive inside another compressed file"),
         (rb"\x1f\x8b", "a gzip file inside a gzip file"),
         (rb"\xfd7zXZ|BZh\d|\x28\xb5\x2f\xfd|7z\xbc\xaf", "a file compressed with something other than gzip"),
-        (rb"PAR1", "a Parquet file"),
         (rb"SQLite format 3", "a SQLite database"),
         (rb"\x89PNG|\xff\xd8\xff|GIF8", "an image"),
         (rb"\xff\xfe|\xfe\xff", "text in UTF-16; save it as UTF-8"),
         (rb".*\x00", "binary data"),
-        (rb"(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|div)", "an HTML page"),
-        (rb"<[?!\w]", "an XML document"),
-        (rb"@\w+\s*[{(]", "BibTeX"),
-        (rb"\[\s*(?:[\[{\]\"\d]|\Z)", "a JSON list; JSON Lines have one object in each line"),
-        (rb'\{\s*\n\s*"', "JSON over several lines; JSON Lines have one object in each line"),
+        (rb"(?:<!--.*?-->\s*)?<(?:!doctype html|html|head|body|div)", "an HTML page, but none of those accepted"),
+        (rb"<[?!\w]", "an XML document, but none of those accepted"),
+        (rb"@\w+\s*[{(]", "BibTeX without an entry"),
         (rb"\{(?!.*\"title\"\s*:)", "JSON without 'title'"),
-        (rb'\{.*"', "JSON with 'title' but with neither 'abstract' nor 'digest' beside it"),
+        (rb"[\[{]", "JSON without 'title' and 'abstract', 'summary' or 'digest' in one object"),
     )
 )
 
@@ -80,12 +85,12 @@ class Line(NamedTuple):
     Attributes:
         file: The file's label.
         number: Line number, from 1.
-        text: The line without its end; never blank.
+        text: The line without its end; never blank. Empty where a record of several lines begins here.
     """
 
     file: str
     number: int
-    text: str
+    text: str = ""
 
     @property
     def source(self) -> str:
@@ -95,6 +100,31 @@ class Line(NamedTuple):
     def rejected(self, reason: str) -> Rejected:
         """The record that says why the line was not used."""
         return Rejected(file=self.file, where=f"line {self.number}", stage=STAGE, reason=text_only(reason))
+
+
+class Item(NamedTuple):
+    """One record of a listing that has no lines of its own, such as the fifth of a JSON list.
+
+    Attributes:
+        file: The file's label.
+        number: Its number, from 1.
+    """
+
+    file: str
+    number: int
+
+    @property
+    def source(self) -> str:
+        """The place as ``FILE#RECORD``."""
+        return f"{self.file}#{self.number}"
+
+    def rejected(self, reason: str) -> Rejected:
+        """The record that says why it was not used."""
+        return Rejected(file=self.file, where=f"record {self.number}", stage=STAGE, reason=text_only(reason))
+
+
+Place = Line | Item
+"""Where a record stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +146,18 @@ class Source:
 
         Ends early, with the reason, where the data is damaged or :data:`WASTE_BYTES` hold nothing.
         """
+        for line in self.raw_lines():
+            if isinstance(line, Rejected):
+                yield line
+            elif not line[1].isspace():
+                yield _decoded(Line(self.label, line[0]), line[1])
+
+    def raw_lines(self) -> Iterator[tuple[int, bytes] | Rejected]:
+        """Every line with its number and its end, blank ones too; otherwise as :meth:`lines`."""
         number = wasted = 0
         while wasted <= WASTE_BYTES:
             number += 1
-            line = Line(self.label, number, "")
+            line = Line(self.label, number)
             try:
                 raw, size = self._readline()
             except DAMAGE as error:
@@ -127,15 +165,46 @@ class Source:
                 return
             if not size:
                 return
+            wasted = wasted + size if size > RECORD_BYTES or not raw or raw.isspace() else 0
             if size > RECORD_BYTES:
-                wasted += size
                 yield line.rejected(f"longer than {RECORD_BYTES:,} bytes")
-            elif not raw or raw.isspace():
-                wasted += size
-            else:
-                wasted = 0
-                yield _decoded(line, raw)
+            elif raw:
+                yield number, raw
         yield line.rejected(f"{WASTE_BYTES:,} bytes without a record end here; the rest of the file was not read")
+
+    def whole(self, limit: int = DOCUMENT_BYTES) -> tuple[bytes, Rejected | None]:
+        """All of the content, for formats that cannot be read piece by piece.
+
+        Returns:
+            The content and None; or, where it is damaged or longer than the limit in bytes, what there is of it and the
+            reason why there is no more.
+        """
+        content = bytearray()
+        try:
+            while len(content) <= limit and (part := self.stream.read1(HEAD_BYTES)):
+                content += part
+        except DAMAGE as error:
+            reason = f"the data breaks off here ({error}); the rest of the file was not read"
+        else:
+            if len(content) <= limit:
+                return bytes(content), None
+            del content[limit:]
+            reason = f"longer than {limit:,} bytes: the rest of the file was not read"
+        return bytes(content), Line(self.label, content.count(b"\n") + 1).rejected(reason)
+
+    def text(self) -> tuple[str, list[Rejected]]:
+        """All of the content as text, and what of it is missing or was not UTF-8 (or UTF-16, where it says so)."""
+        content, missing = self.whole()
+        reasons = [missing] if missing else []
+        encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+        try:
+            return content.decode(encoding, errors="ignore" if missing else "strict"), reasons
+        except UnicodeDecodeError as error:
+            line = Line(self.label, content.count(b"\n", 0, error.start) + 1)
+            reasons.append(
+                line.rejected(f"not UTF-8: byte 0x{content[error.start]:02x}; such bytes are read as \ufffd")
+            )
+        return content.decode(encoding, errors="replace"), reasons
 
     def _readline(self) -> tuple[bytes, int]:
         """The next line, or the start of one that is too long, and the size of the line as far as it was read."""
@@ -156,7 +225,7 @@ def _decoded(line: Line, raw: bytes) -> Line | Rejected:
 
 @contextmanager
 def opened(path: Path, label: str) -> Iterator[Source]:
-    """Opens a listing file, decompressing gzip, which is recognised by its first bytes.
+    """Opens a listing file, decompressing gzip and a ZIP archive of one file, recognised by their first bytes.
 
     Raises:
         InputError: if there is no such file, it is a folder, it may not be read, or it cannot be decompressed.
@@ -167,15 +236,31 @@ def opened(path: Path, label: str) -> Iterator[Source]:
             if stream.peek(len(_GZIP)).startswith(_GZIP):
                 unpacked = stack.enter_context(gzip.GzipFile(fileobj=stream))
                 stream = stack.enter_context(io.BufferedReader(unpacked, HEAD_BYTES))
+            elif stream.peek(len(_ZIP)).startswith(_ZIP):
+                stream = stack.enter_context(_only_member(stack.enter_context(zipfile.ZipFile(path)), path))
             head = stream.peek(HEAD_BYTES)
         except IsADirectoryError:
             raise InputError("this is a folder; name the files in it", where=str(path)) from None
         except FileNotFoundError:
             raise InputError("there is no such file", where=str(path)) from None
-        except (*DAMAGE, ValueError) as error:
+        except InputError:
+            raise
+        except (*DAMAGE, ValueError, NotImplementedError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or error
             raise InputError(f"the file cannot be read: {reason}", where=str(path)) from error
         yield Source(label, head, stream)
+
+
+def _only_member(archive: zipfile.ZipFile, path: Path) -> io.BufferedReader:
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) != 1:
+        raise InputError(
+            f"this ZIP archive (or Office document) holds {len(members)} files; unpack it and name those that are "
+            "listings",
+            where=str(path),
+        )
+    # ZipExtFile is a RawIOBase in all but its stub.
+    return io.BufferedReader(cast("io.RawIOBase", archive.open(members[0])), HEAD_BYTES)
 
 
 def looks_like(head: bytes) -> str:

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,20 @@ PAGE = b"Get trending papers in your email inbox!\nSubscribeTileSort\nWe sort ke
         (b"\n \r\n\n", "an empty file"),
         (b"\xef\xbb\xbf", "an empty file"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF document"),
-        (b"PK\x03\x04rest", "a ZIP archive"),
+        (b"PK\x03\x04rest", "cannot be read"),
         (b"\x89PNG\r\n\x1a\n", "an image"),
-        (b"PAR1\x15\x04", "a Parquet file"),
         (b"BZh91AY", "compressed with something other than gzip"),
         (b"\x7fELF\x02\x01\x00\x00", "binary data"),
         (b"caf\xe9 and more text", "not UTF-8"),
         ("title".encode("utf-16"), "UTF-16"),
         (b"\n<!DOCTYPE html><html>", "an HTML page"),
         (b"<?xml version='1.0'?><feed/>", "an XML document"),
-        (b"@article{key, title = {A}}", "BibTeX"),
-        (b'[{"title": "A", "abstract": "B"}]', "a JSON list"),
-        (b'{\n  "title": "A"\n}', "JSON over several lines"),
+        (b"@string{key = {A}}", "BibTeX without an entry"),
+        (b'[{"title": "A", "likes": 5}]', "JSON without 'title' and"),
+        (b'{\n  "title": "A"\n}', "JSON without 'title' and"),
         (b'{"name": "A"}\n', "JSON without 'title'"),
-        (b'{"title": "A", "summary": "B"}\n', "neither 'abstract' nor 'digest'"),
+        (b'{"title": "A", "tldr": "B"}\n', "'abstract', 'summary' or 'digest'"),
+        (b"title,venue\nA,B\n", "text in no known format"),
         (b"Dear all,\nplease find the papers below.\n", "text in no known format"),
         (gzip.compress(b"", mtime=0), "an empty file"),
         (gzip.compress(gzip.compress(LINE, mtime=0), mtime=0), "a gzip file inside a gzip file"),
@@ -56,7 +57,22 @@ def test_a_file_in_no_known_format(tmp_path: Path, content: bytes, seen: str) ->
     assert str(path) in message
     assert seen in message
     if "cannot be read" not in seen:
-        assert all(reader.accepted in message for reader in READERS)
+        assert all(reader.ACCEPTED in message for reader in READERS)
+
+
+@pytest.mark.parametrize(("names", "seen"), [(["a", "b"], "holds 2 files; unpack it"), ([], "holds 0 files")])
+def test_a_zip_archive_of_several_files_or_none(tmp_path: Path, names: list[str], seen: str) -> None:
+    with zipfile.ZipFile(tmp_path / "listing.zip", "w") as archive:
+        archive.mkdir("folder")
+        for name in names:
+            archive.writestr(name, LINE)
+    with pytest.raises(InputError, match=seen):
+        list(iter_papers(tmp_path / "listing.zip"))
+
+
+def test_a_byte_order_mark_alone_at_the_end_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "listing").write_bytes(LINE + b"\xef\xbb\xbf")
+    assert len(list(iter_papers(tmp_path / "listing"))) == 1
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ids import paper_id
-from kg.model import Paper
+from kg.model import Paper, Section
 from kg.papers import merge
 from kg.schema import TextField
 
@@ -107,6 +107,53 @@ def test_the_richer_field_stays() -> None:
     assert (merged.categories, merged.doi, merged.url) == (("cs.DC",), "10.1000/5", "https://example.org/t")
 
 
+def test_one_doi_is_one_paper_though_it_was_renamed() -> None:
+    preprint = record("TileSort: Counting Keys", "2205.00001", doi="10.1000/XYZ.5")
+    published = record("TileSort: Counting Keys in Registers", source="b:1", doi="10.1000/xyz.5", text="Other.")
+    (merged,) = merge([preprint, published])
+    assert (merged.id, merged.sources) == ("paper-2205.00001", ("a:1", "b:1"))
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [record("Hashing on Chips", doi="10.1000/volume")],
+        [record("TileSort: Counting Keys", "2306.00003", doi="10.1000/volume", text="Another text.")],
+        [record("TileSort Again", doi="10.1000/volume"), record("Hashing on Chips", doi="10.1000/volume")],
+    ],
+)
+def test_a_doi_of_a_volume_or_of_two_arxiv_papers_joins_nothing(others: list[Paper]) -> None:
+    one = record("TileSort", "2205.00001", doi="10.1000/volume")
+    assert len(merge([one, *others])) == 1 + len(others)
+
+
+def test_the_publishers_doi_stays_and_what_only_one_listing_knows() -> None:
+    (merged,) = merge(
+        [
+            record(arxiv="2205.00001", doi="10.48550/arXiv.2205.00001", upvotes=3, keywords=("sorting",)),
+            record(doi="10.1000/a-longer-one-than-that-of-arxiv", upvotes=12, organisation="Example Lab"),
+            record(full_text="We sort.", sections=(Section(name="1 Sorting", start=0, end=8),), keywords=("keys",)),
+        ]
+    )
+    assert merged.doi == "10.1000/a-longer-one-than-that-of-arxiv"
+    assert (merged.upvotes, merged.organisation, merged.keywords) == (12, "Example Lab", ("keys", "sorting"))
+    assert merged.full_text == "We sort."
+    assert [section.name for section in merged.sections] == ["1 Sorting"]
+
+
+def test_which_title_comes_first_does_not_matter_where_one_joins_the_other() -> None:
+    records = [
+        record("RadixSort", "2306.00003", text="A"),
+        record("RadixSort", text="B"),
+        record("RadixSort", "2205.00001", text="C"),
+        record("TileSort", "2306.00003", text="A"),
+        record("TileSort", text="A"),
+        record("TileSort", "2205.00001", text="C"),
+        record("TileSort", text="C"),
+    ]
+    assert {len(merge(order)) for order in permutations(records)} == {1}
+
+
 RECORDS = st.builds(
     record,
     title=st.sampled_from(["TileSort", "Tile sort", "RadixSort"]),
@@ -115,6 +162,7 @@ RECORDS = st.builds(
     text=st.sampled_from([SENTENCE, f"{SENTENCE} More.", "Another text.", "cut o"]),
     published=st.sampled_from([None, "2022", "2022-05", "2022-06"]),
     url=st.sampled_from([None, "https://example.org/1", "https://example.org/22"]),
+    doi=st.sampled_from([None, None, "10.1000/5", "10.48550/arxiv.2205.00001"]),
 )
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Paper
-from kg.papers import iter_papers, pages, read_papers
-from kg.papers.pages import _are_abstracts, _score, accepts
-
-from .conftest import Read
+from kg.papers import iter_papers, read_papers
+from kg.papers.formats import pages
+from kg.papers.formats.pages import _are_abstracts, _score, accepts
+from tests.papers.conftest import Read
 
 INBOX = "Get trending papers in your email inbox!"
 HEADER = f"Get trending papers in your email inbox once a day!\n{INBOX}\nSubscribe"

@@ -1,33 +1,13 @@
-"""JSON Lines: one object a line with ``title`` and ``abstract`` or ``digest``, as community dumps have them."""
+"""JSON Lines: one record a line, of any shape of :mod:`kg.papers.records`."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from kg.model import Paper, Rejected
-from kg.papers.fields import to_paper
+from kg.papers.records import is_record, seems_record, to_record
 from kg.papers.source import Line, Source
 
-ACCEPTED = "JSON Lines whose objects have 'title' and 'abstract' or 'digest'"
-
-_FIELDS = (
-    ("title", "title"),
-    ("abstract", "abstract"),
-    ("digest", "digest"),
-    ("arxiv_id", "arxiv_id"),
-    ("doi", "doi"),
-    ("published", "published"),
-    ("date", "published"),
-    ("authors", "authors"),
-    ("url", "url"),
-    ("repos", "repos"),
-    ("github_repo", "repos"),
-    ("categories", "categories"),
-)
-"""Name in the file, name in :func:`kg.papers.fields.to_paper`; the first that is given wins."""
-
-_TITLE_KEY = re.compile(rb'"title"\s*:')
-_TEXT_KEY = re.compile(rb'"(?:abstract|digest)"\s*:')
+ACCEPTED = "JSON Lines whose objects have 'title' and 'abstract' or 'digest', or of arXiv, Semantic Scholar, OpenAlex"
 
 
 def accepts(head: bytes) -> bool:
@@ -53,16 +33,19 @@ def _paper(line: Line) -> Paper | Rejected:
         return line.rejected(f"not usable JSON: {error}")
     if not isinstance(record, dict):
         return line.rejected("not a JSON object")
-    fields: dict[str, object] = {}
-    for name, field in _FIELDS:
-        if (value := record.get(name)) is not None:
-            fields.setdefault(field, value)
-    return to_paper(fields, line)
+    return to_record(record, line)
 
 
 def _is_record(line: bytes) -> bool:
     try:
         record = json.loads(line.decode(errors="replace"))
     except (ValueError, RecursionError):
-        return bool(_TITLE_KEY.search(line) and _TEXT_KEY.search(line))
-    return isinstance(record, dict) and "title" in record and ("abstract" in record or "digest" in record)
+        return _begins_record(line)
+    return is_record(record)
+
+
+def _begins_record(line: bytes) -> bool:
+    # "{" alone begins JSON over several lines; a list in front of the title belongs to a whole document.
+    opening = line.lstrip()
+    title = opening.find(b'"title"')
+    return seems_record(line) and (title < 0 or b"[{" not in opening[:title].replace(b" ", b""))
