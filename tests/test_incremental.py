@@ -18,7 +18,6 @@ from typer.testing import CliRunner, Result
 import kg.pipeline
 from kg.cli import app
 from kg.errors import ExportError, InputError, UnknownNameError
-from kg.model import Extraction, Paper
 from kg.papers import read_papers
 from kg.pipeline import build_files, bundled_corpus, update_files
 from tests.listings import ABSTRACTS, write_listing
@@ -245,17 +244,17 @@ def test_a_failure_while_papers_are_read_leaves_the_earlier_export_whole(
 ) -> None:
     before = contents(export)
 
-    def fail(papers: Sequence[Paper]) -> Sequence[Extraction]:
+    def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kg.pipeline, "extract", fail)
+    monkeypatch.setattr(kg.pipeline, "extract_new", fail)
     with pytest.raises(KeyboardInterrupt):
         update_files(export, add=[write(export.parent / "more.jsonl", POOL[4:5])])
     assert contents(export) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize("moment", ["write_inputs", "write_cache", "extract"])
+@pytest.mark.parametrize("moment", ["write_inputs", "write_cache", "extract_new"])
 def test_a_build_that_is_killed_leaves_the_earlier_export_whole(export: Path, moment: str) -> None:
     before = contents(export)
     more = write(export.parent / "more.jsonl", POOL[4:5])
