@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from math import isfinite, nan
 
 from kg.errors import QueryError
 from kg.lookup import Names
@@ -53,6 +54,9 @@ def _term(catalogue: Catalogue, base: str, parameter: Parameter, values: Mapping
     if parameter.kind == "text":
         return quoted(value)
     try:
-        return f"{float(value)!r}e0"
+        number = float(value)
     except ValueError:
-        raise QueryError(f"the parameter {parameter.name} has to be a number, not {value!r}") from None
+        number = nan
+    if not isfinite(number):
+        raise QueryError(f"the parameter {parameter.name} has to be a number, not {value!r}")
+    return f"{number!r}e0" if "e" not in repr(number) else repr(number)
