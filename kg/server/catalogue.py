@@ -180,13 +180,14 @@ class Catalogue:
         return list(found.values())
 
     def _beginning_with(self, text: str) -> Iterator[tuple[str, NodeKind]]:
-        """Names that begin so; those of the most compared things first."""
+        """Names that begin so: first that name itself, then those of the most compared things."""
         key = name_key(text)
         if not key:
             return
         first = bisect_left(self._names, (key,))
         last = bisect_left(self._names, (key + "\U0010ffff",))
-        for _, _, name, kind in sorted(self._names[first:last], key=lambda found: (found[1], found[2])):
+        fitting = self._names[first:last]
+        for _, _, name, kind in sorted(fitting, key=lambda found: (found[0] != key, found[1], found[2])):
             yield name, kind
 
     def _compared_with(self, node: str) -> int:

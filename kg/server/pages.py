@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from kg.comparison import EXAMPLES, WRITERS, compare
-from kg.comparison import words as shown
+from kg.comparison import EXAMPLES, WRITERS, compare, words
 from kg.comparison.answers import Section
 from kg.comparison.bibtex import to_bibtex
 from kg.comparison.drawing import to_svg
@@ -39,6 +38,7 @@ _EXPORTS = {
     "html": ("HTML", "text/html"),
 }
 _SUFFIXES = {"latex": "tex"}
+_QUOTE = "quote"
 _PLOT_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 GRAPH_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; connect-src 'none'"
 """Of the graph's page, which brings a policy of its own that admits its scripts and styles by their hashes."""
@@ -147,13 +147,25 @@ def api_page(schema: Callable[[], dict[str, Any]]) -> Callable[[], Response]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    groups = [{"title": group.title, "rows": [_cells(section, row) for row in group.rows]} for group in section.groups]
-    return {"heading": plain(section.heading), "columns": list(section.columns), "groups": groups}
+    """A section as plain text for the template: without columns in which nothing stands, quotes apart."""
+    rows = [[_row(section, row) for row in group.rows] for group in section.groups]
+    names = [
+        name for name in section.columns if name != _QUOTE and any(row[name][0] for group in rows for row in group)
+    ]
+    groups = [
+        {"title": plain(group.title or ""), "rows": [_shown(row, names) for row in found]}
+        for group, found in zip(section.groups, rows, strict=True)
+    ]
+    return {"heading": plain(section.heading), "columns": names, "groups": groups}
 
 
-def _cells(section: Section, row: Any) -> list[tuple[str, str, str | None]]:
+def _row(section: Section, row: Any) -> dict[str, tuple[str, str | None]]:
     cells = {name: cell(row) for name, cell in section.columns.items()}
-    return [(name, plain(text), shown.web_address(url)) for name, (text, url) in cells.items()]
+    return {name: (plain(text), words.web_address(url)) for name, (text, url) in cells.items()}
+
+
+def _shown(row: Mapping[str, tuple[str, str | None]], names: list[str]) -> dict[str, Any]:
+    return {"cells": [(name, *row[name]) for name in names], "quote": row.get(_QUOTE, ("", None))[0]}
 
 
 def _rendered(template: str, content: Mapping[str, Any], status: int = 200) -> HTMLResponse:

@@ -14,8 +14,7 @@ export function showGraph(panel, answer) {
     panel.replaceChildren(note("No nodes to draw: the answer holds no IRIs."));
     return;
   }
-  arrange(nodes, edges);
-  const drawing = draw(nodes, edges);
+  const drawing = draw(nodes, edges, arrange(nodes, edges, Math.max(panel.clientWidth, 320)));
   drawing.ariaLabel = `${nodes.length} nodes and ${edges.length} edges`;
   panel.replaceChildren(drawing, note(left ? `The first ${nodes.length} nodes; ${left} more are in the table.` : ""));
 }
@@ -61,17 +60,54 @@ function graphOf({ columns, rows, triples }) {
 /** The name that an answer gives a node, else its id. */
 function titleOf({ label, notes }) {
   const name = notes.find((text) => /^(skos:prefLabel|dcterms:title|foaf:name|rdfs:label|name|label|title): /.test(text));
-  const text = name ? name.slice(name.indexOf(": ") + 2) : label;
+  const text = name ? name.slice(name.indexOf(": ") + 2) : label.replace(/^id:[a-z]+-/, "");
   return text.length > LABEL ? `${text.slice(0, LABEL - 1)}…` : text;
 }
 
-/** Places of nodes by springs and repulsion (Fruchterman and Reingold, 1991), from a spiral, so that it is the same each time. */
-function arrange(nodes, edges) {
-  const ideal = 95;
+/** Places the nodes: what hangs together by forces, such groups beside each other in rows. Returns the size. */
+function arrange(nodes, edges, width) {
+  const groups = groupsOf(nodes, edges).map((group) => boxed(group, edges.filter(({ from }) => group.includes(from))));
+  groups.sort((a, b) => b.height - a.height);
+  let [x, y, high, widest] = [0, 0, 0, width];
+  for (const group of groups) {
+    if (x > 0 && x + group.width > width) [x, y, high] = [0, y + high, 0];
+    for (const node of group.nodes) {
+      node.x += x - group.left;
+      node.y += y - group.top;
+    }
+    x += group.width;
+    high = Math.max(high, group.height);
+    widest = Math.max(widest, x);
+  }
+  return { width: widest, height: y + high };
+}
+
+function groupsOf(nodes, edges) {
+  const group = new Map(nodes.map((node) => [node, [node]]));
+  for (const { from, to } of edges) {
+    const [large, small] = [group.get(from), group.get(to)].sort((a, b) => b.length - a.length);
+    if (large === small) continue;
+    large.push(...small);
+    for (const node of small) group.set(node, large);
+  }
+  return [...new Set(group.values())];
+}
+
+function boxed(nodes, edges) {
+  pull(nodes, edges);
+  const left = Math.min(...nodes.map((node) => node.x)) - 24;
+  const top = Math.min(...nodes.map((node) => node.y)) - 24;
+  const width = Math.max(...nodes.map((node) => node.x + node.label.length * 6.4)) - left + 24;
+  return { nodes, left, top, width, height: Math.max(...nodes.map((node) => node.y)) - top + 24 };
+}
+
+/** Springs and repulsion (Fruchterman and Reingold, 1991), from a spiral, so that it is the same each time. */
+function pull(nodes, edges) {
+  const ideal = 80;
   nodes.forEach((node, i) => {
     const turn = i * 2.399963; // the golden angle
-    node.x = ideal * Math.sqrt(i + 0.5) * Math.cos(turn);
-    node.y = ideal * Math.sqrt(i + 0.5) * Math.sin(turn);
+    node.x = ideal * Math.sqrt(i) * Math.cos(turn);
+    node.y = ideal * Math.sqrt(i) * Math.sin(turn);
   });
   for (let step = 0; step < STEPS; step++) {
     const most = ideal * (1 - step / STEPS) ** 2 * 0.6;
@@ -81,8 +117,6 @@ function arrange(nodes, edges) {
     }
     for (const { from, to } of edges) push(from, to, (distance) => (distance * distance) / ideal);
     for (const node of nodes) {
-      node.dx -= node.x * 0.35; // what hangs together with nothing stays in sight
-      node.dy -= node.y * 0.35;
       const length = Math.hypot(node.dx, node.dy) || 1;
       node.x += (node.dx / length) * Math.min(length, most);
       node.y += (node.dy / length) * Math.min(length, most);
@@ -101,12 +135,8 @@ function push(a, b, force) {
   b.dy -= y * strength;
 }
 
-function draw(nodes, edges) {
-  const xs = nodes.map((node) => node.x);
-  const ys = nodes.map((node) => node.y);
-  const [left, top] = [Math.min(...xs) - 60, Math.min(...ys) - 40];
-  const [width, height] = [Math.max(...xs) - left + 200, Math.max(...ys) - top + 40];
-  const drawing = create("svg", { class: "drawing", viewBox: `${left} ${top} ${width} ${height}`, role: "group" });
+function draw(nodes, edges, { width, height }) {
+  const drawing = create("svg", { class: "drawing", viewBox: `0 0 ${width} ${height}`, role: "group" });
   drawing.append(create("defs", {}, create("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 15, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, create("path", { d: "M0 0 8 4 0 8z", fill: "context-stroke" }))));
   for (const { from, to, relation } of edges) {
     const label = create("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, class: "relation", "text-anchor": "middle" });

@@ -27,6 +27,12 @@ const VIEWS = { table: showTable, graph: showGraph };
 let running = null;
 let answer = null;
 
+/** Puts a text into the editor, which is as high as it needs. */
+function write(text) {
+  editor.value = text;
+  editor.rows = Math.min(Math.max(text.split("\n").length + 1, 8), 26);
+}
+
 /** Runs a query and shows its answer. */
 async function run(query) {
   running?.abort();
@@ -99,15 +105,15 @@ function remember(query, name, method) {
 
 function restore() {
   const query = new URLSearchParams(location.search).get("query");
-  editor.value = query ?? FIRST;
   if (query) {
+    write(query);
     run(query);
   } else {
     running?.abort();
     element("result").hidden = true;
     element("problem").hidden = true;
     element("status").textContent = "";
-    editor.value = declarations(FIRST) + FIRST;
+    write(declarations(FIRST) + FIRST);
   }
 }
 
@@ -132,7 +138,7 @@ async function load({ keep }) {
     return;
   }
   element("problem").hidden = true;
-  editor.value = found.text;
+  write(found.text);
   if (!keep) fields(found);
 }
 
@@ -169,7 +175,7 @@ editor.addEventListener("keydown", (event) => {
 });
 element("stop").addEventListener("click", () => running?.abort());
 element("declare").addEventListener("click", () => {
-  editor.value = declarations(editor.value) + editor.value;
+  write(declarations(editor.value) + editor.value);
 });
 element("parameters").addEventListener("submit", (event) => {
   event.preventDefault();
