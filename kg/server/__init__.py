@@ -45,6 +45,7 @@ def serve(path: Path, host: str, port: int, limits: Limits, announce: Callable[[
             access_log=False,
             lifespan="off",
             server_header=False,
+            ws="none",
             timeout_graceful_shutdown=_PATIENCE,
         )
         announce(f"http://{name}:{taken}/")
