@@ -32,7 +32,7 @@ def hardware() -> list[str]:
 def test_a_table_as_json(client: httpx.Client, accept: str) -> None:
     response = ask(client, NAMES, accept)
     assert response.headers["content-type"] == "application/sparql-results+json"
-    assert response.headers["vary"] == "Accept"
+    assert "Accept" in response.headers["vary"].split(", ")
     assert [row["name"]["value"] for row in response.json()["results"]["bindings"]] == hardware()
 
 
@@ -86,8 +86,8 @@ def test_the_dataset_of_a_query(client: httpx.Client) -> None:
 @pytest.mark.parametrize("graph", ["file:///etc/passwd", "http://127.0.0.1:1/x", "https://example.org/none"])
 def test_no_other_graph_is_loaded(client: httpx.Client, graph: str) -> None:
     for response in (
-        ask(client, f"SELECT * FROM <{graph}> {{ ?s ?p ?o }}"),
-        ask(client, f"SELECT * FROM NAMED # no\n<{graph}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"),
+        ask(client, f"DESCRIBE ?s FROM <{graph}> {{ ?s ?p ?o }}"),
+        ask(client, f"ASK FROM NAMED # no\n<{graph}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"),
         ask(client, "ASK {}", **{"default-graph-uri": graph}),
         ask(client, "ASK {}", **{"named-graph-uri": graph}),
     ):
@@ -126,7 +126,7 @@ def test_a_syntax_error_shows_its_place(client: httpx.Client) -> None:
     response = ask(client, "SELECT * {\n  ?s ?p\n}")
     assert response.status_code == 400
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
-    assert "line 3, column 1" in response.text
+    assert response.text.startswith("line 2, column 3: syntax error\n  ?s ?p\n")
     assert "Traceback" not in response.text
 
 
