@@ -1,9 +1,7 @@
 """What the API lists: papers, things and claims in order, ways to narrow them down, and the completion of names."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 
 from kg.comparison import EXAMPLES, Row
 from kg.comparison.rows import claim_row
@@ -66,10 +64,10 @@ class Catalogue:
         return [claim for paper in self.papers for claim in self.graph.targets(paper, EdgeKind.STATES)]
 
     @cached_property
-    def _names(self) -> list[tuple[str, int, str, NodeKind]]:
-        """Every label and alias as a key, with the place of its node in the order, itself and its kind; sorted."""
+    def _names(self) -> list[tuple[str, int, bool, str]]:
+        """Every name: as a key, the place of its node among the things, whether it is an alias, and as it stands."""
         return sorted({
-            (name_key(name), place, name, self.graph.kind(node))
+            (name_key(name), place, name != self.graph.label(node), name)
             for place, node in enumerate(self.entities)
             for name in (self.graph.label(node), *self.graph.nodes[node].get("aliases", ()))
         })  # fmt: skip
@@ -172,23 +170,25 @@ class Catalogue:
         if not text.strip():
             return [Completion(text=example, label=example, kind="example") for example in EXAMPLES[:limit]]
         words = text.split(" ")
-        found: dict[tuple[str, NodeKind], Completion] = {}
+        found: dict[int, Completion] = {}
         for start in range(max(0, len(words) - _LONGEST_NAME), len(words)):
-            before, tail = words[:start], " ".join(words[start:])
-            for name, kind in islice(self._beginning_with(tail), limit - len(found)):
-                found.setdefault((name, kind), Completion(text=" ".join([*before, name]), label=name, kind=kind))
+            for place, name in self._beginning_with(" ".join(words[start:])):
+                if len(found) == limit:
+                    break
+                whole = " ".join([*words[:start], name])
+                kind = self.graph.kind(self.entities[place])
+                found.setdefault(place, Completion(text=whole, label=name, kind=kind))
         return list(found.values())
 
-    def _beginning_with(self, text: str) -> Iterator[tuple[str, NodeKind]]:
-        """Names that begin so: first that name itself, then those of the most compared things."""
+    def _beginning_with(self, text: str) -> list[tuple[int, str]]:
+        """Names that begin so: that name itself, then those of the most compared things, labels before aliases."""
         key = name_key(text)
         if not key:
-            return
+            return []
         first = bisect_left(self._names, (key,))
         last = bisect_left(self._names, (key + "\U0010ffff",))
-        fitting = self._names[first:last]
-        for _, _, name, kind in sorted(fitting, key=lambda found: (found[0] != key, found[1], found[2])):
-            yield name, kind
+        fitting = sorted(self._names[first:last], key=lambda found: (found[0] != key, *found[1:]))
+        return [(place, name) for _, place, _, name in fitting]
 
     def _compared_with(self, node: str) -> int:
         return len(self.graph.origins(node, EdgeKind.BASELINE))

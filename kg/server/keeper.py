@@ -66,7 +66,8 @@ def main() -> None:
             return
         graphs = {graph.value for graph in source.store.named_graphs() if isinstance(graph, ox.NamedNode)}
         import_module("rdflib.plugins.sparql.parser")  # finds the place of syntax errors; a child cannot load it
-        control.sendall(pack({"base": source.base, "graphs": sorted(graphs), "triples": len(source.store)}))
+        with suppress(OSError):  # a server that is gone is told by the end of its socket
+            control.sendall(pack({"base": source.base, "graphs": sorted(graphs), "triples": len(source.store)}))
         gc.freeze()  # else the first collection of every child would copy what it looks at
         Keeper(control, limits.seconds, lambda connection: _reply(connection, source, graphs, limits)).run()
 
