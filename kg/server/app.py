@@ -35,7 +35,10 @@ _DATASET = [
 ]
 _ANSWER = {
     "description": "The answer, in the format that the client prefers.",
-    "content": {media_type: {"schema": {"type": "string"}} for media_type in (*TABLES, *TRIPLES)},
+    "content": {
+        media_type: {"schema": {"type": "object" if media_type.endswith("+json") else "string"}}
+        for media_type in (*TABLES, *TRIPLES)
+    },
 }
 _PROBLEMS = {
     "400": "A malformed query, or one for what is refused.",

@@ -5,10 +5,11 @@ from typing import Any
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from kg.comparison import PaperList, compare
 from kg.query import canned_queries, run_query, to_store
@@ -148,15 +149,36 @@ def test_parameters_of_canned_queries(client: httpx.Client) -> None:
     assert "1e+300" in get(client, "queries/papers-since", param="year=1e300").json()["text"]
 
 
+OPERATIONS = [
+    ("GET", "/api/papers"),
+    ("GET", "/api/papers/{paper}"),
+    ("GET", "/api/entities"),
+    ("GET", "/api/entities/{entity}"),
+    ("GET", "/api/claims"),
+    ("GET", "/api/compare"),
+    ("GET", "/api/complete"),
+    ("GET", "/api/queries"),
+    ("GET", "/api/queries/{name}"),
+    ("GET", "/sparql"),
+    ("POST", "/sparql"),
+]
+
+
 @pytest.fixture(scope="module")
-def schema(corpus_folder: object, server: Served) -> schemathesis.BaseSchema:
+def schema(server: Served) -> OpenApiSchema:
     return schemathesis.openapi.from_url(f"{server.url}/openapi.json")
 
 
-lazy = schemathesis.pytest.from_fixture("schema")
+def test_all_operations_are_described(schema: OpenApiSchema) -> None:
+    paths = schema.raw_schema["paths"]
+    assert sorted((method.upper(), path) for path, methods in paths.items() for method in methods) == sorted(OPERATIONS)
 
 
-@lazy.parametrize()
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_whatever_is_asked_the_answer_is_as_described(case: Case[Any]) -> None:
-    case.call_and_validate(checks=[not_a_server_error, response_schema_conformance, content_type_conformance])
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_whatever_is_asked_the_answer_is_as_described(schema: OpenApiSchema, method: str, path: str) -> None:
+    @given(case=schema[path][method].as_strategy())
+    @settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Case[Any]) -> None:
+        case.call_and_validate(checks=[not_a_server_error, response_schema_conformance, content_type_conformance])
+
+    ask()
