@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import extraction, graphs, pipeline
+from tests.bench import extraction, graphs, pipeline, serving
 from tests.bench.clock import machine
 from tests.bench.report import Table, markdown, show
 
@@ -31,6 +31,7 @@ def main() -> None:
         partial(extraction.measure, options.shared, options.limit),
         partial(graphs.measure, options.shared, options.limit),
         pipeline.measure,
+        serving.measure,
     )
     for measure in sections:
         for table in measure():
