@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, HTTPException, Path, Query, Request
 from fastapi.responses import JSONResponse
 
-from kg.comparison import Comparison, PaperList, compare
+from kg.comparison import Comparison, PaperList
 from kg.comparison.cells import cell_of
 from kg.errors import KGError, QueryError, UnknownNameError
 from kg.query import canned_queries
@@ -118,7 +118,7 @@ def _add_questions(router: APIRouter, catalogue: Catalogue, engine: Engine) -> N
         question: Question, *, exact: bool = False, derived: bool = False, limit: Limit = 50, offset: Offset = 0
     ) -> Compared:
         """The answer to a question, in the order of its tables; the same as `kg compare` gives."""
-        return _compared(compare(catalogue.graph, question, exact=exact, derived=derived), limit, offset)
+        return _compared(catalogue.answer(question, exact=exact, derived=derived), limit, offset)
 
     @router.get("/complete")
     def complete(

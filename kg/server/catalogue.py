@@ -1,9 +1,9 @@
 """What the API lists: papers, things and claims in order, ways to narrow them down, and the completion of names."""
 
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
-from kg.comparison import EXAMPLES, Row
+from kg.comparison import EXAMPLES, Answer, Row, compare
 from kg.comparison.rows import claim_row
 from kg.graph import KnowledgeGraph
 from kg.ids import name_key
@@ -29,6 +29,8 @@ _OF_PAPER = (
     EdgeKind.COMPARES_WITH,
     EdgeKind.MENTIONS,
 )
+_ANSWERS = 32
+"""How many answers are kept at hand."""
 _LONGEST_NAME = 8
 """Words of a text that may be the beginning of a name."""
 
@@ -42,6 +44,12 @@ class Catalogue:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
+        # A page of an answer is followed by its plot, its exports, or the next part of it.
+        self._answer = lru_cache(_ANSWERS)(partial(compare, graph))
+
+    def answer(self, question: str, *, exact: bool, derived: bool) -> Answer:
+        """The answer to a question; errors as in :func:`kg.comparison.compare`."""
+        return self._answer(question, exact=exact, derived=derived)
 
     @cached_property
     def papers(self) -> list[str]:

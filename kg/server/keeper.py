@@ -91,25 +91,31 @@ class Keeper:
 
     def run(self) -> None:
         """Answers until the control socket is closed."""
-        self._ended.setblocking(False)  # noqa: FBT003
-        self._wakeup.setblocking(False)  # noqa: FBT003
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
-        self._poller.register(self._control, select.POLLIN)
-        self._poller.register(self._ended, select.POLLIN)
-        while True:
-            for descriptor, _ in self._poller.poll(self._patience()):
-                if descriptor == self._control.fileno():
-                    if not self._accept():
-                        return
-                elif descriptor == self._ended.fileno():
-                    self._ended.recv(1 << 12)
-                elif child := self._children.get(descriptor):  # its client has hung up
-                    self._poller.unregister(descriptor)
-                    child.watched = False
-                    self._kill(child)
-            self._kill_late()
-            self._bury()
+        with self._ended, self._wakeup:
+            self._ended.setblocking(False)  # noqa: FBT003
+            self._wakeup.setblocking(False)  # noqa: FBT003
+            signal.signal(signal.SIGCHLD, lambda *_: None)
+            signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
+            self._poller.register(self._control, select.POLLIN)
+            self._poller.register(self._ended, select.POLLIN)
+            while self._turn():
+                self._kill_late()
+                self._bury()
+            signal.set_wakeup_fd(-1)
+
+    def _turn(self) -> bool:
+        """Waits for something to happen and sees to it; False where the server is gone."""
+        for descriptor, _ in self._poller.poll(self._patience()):
+            if descriptor == self._control.fileno():
+                if not self._accept():
+                    return False
+            elif descriptor == self._ended.fileno():
+                self._ended.recv(1 << 12)
+            elif child := self._children.get(descriptor):  # its client has hung up
+                self._poller.unregister(descriptor)
+                child.watched = False
+                self._kill(child)
+        return True
 
     def _patience(self) -> int | None:
         """Milliseconds until a child is late."""
@@ -130,14 +136,14 @@ class Keeper:
             connection.send(_packed(problem(503, f"no process for the query: {error.strerror}")), socket.MSG_DONTWAIT)
             connection.close()
             return True
-        if not pid:
+        if not pid:  # pragma: no cover - in the child
             self._become_child(connection)
         child = _Child(pid, connection, time.monotonic() + self._seconds)
         self._children[connection.fileno()] = child
         self._poller.register(connection, 0)  # hang-ups alone
         return True
 
-    def _become_child(self, connection: socket.socket) -> None:
+    def _become_child(self, connection: socket.socket) -> None:  # pragma: no cover - it ends without a report
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -181,7 +187,9 @@ class Keeper:
             child.connection.send(_packed(said), socket.MSG_DONTWAIT)
 
 
-def _reply(connection: socket.socket, source: GraphStore, graphs: set[str], limits: Limits) -> None:
+def _reply(
+    connection: socket.socket, source: GraphStore, graphs: set[str], limits: Limits
+) -> None:  # pragma: no cover - in a child
     """Reads a query, answers it, and holds this process to its limits meanwhile."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where Oxigraph would print its last words
     _limit(limits.memory)
@@ -189,7 +197,7 @@ def _reply(connection: socket.socket, source: GraphStore, graphs: set[str], limi
     connection.sendall(_packed(answer(source, graphs, QueryRequest(*map(_frozen, head)), limits.answer)))
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int) -> None:  # pragma: no cover - in a child
     """No file, no connection, no core dump, and no more memory than this beside what there is."""
     if _SIZE.exists():  # on Linux alone; elsewhere the deadline has to do
         used = int(_SIZE.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -198,7 +206,7 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _frozen(value: Any) -> Any:
+def _frozen(value: Any) -> Any:  # pragma: no cover - in a child
     return tuple(value) if isinstance(value, list) else value
 
 

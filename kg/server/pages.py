@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from kg.comparison import EXAMPLES, WRITERS, compare, words
+from kg.comparison import EXAMPLES, WRITERS, words
 from kg.comparison.answers import Section
 from kg.comparison.bibtex import to_bibtex
 from kg.comparison.drawing import to_svg
@@ -90,7 +90,7 @@ def page_routes(catalogue: Catalogue, engine: Engine, graph_page: GraphPage) -> 
         if not question.strip():
             return _rendered("compare.html", {**asked, "examples": EXAMPLES, "counts": graph.counts()})
         try:
-            answer = compare(graph, question, exact=exact, derived=derived)
+            answer = catalogue.answer(question, exact=exact, derived=derived)
         except KGError as error:
             nearest = error.nearest if isinstance(error, UnknownNameError) else ()
             status = 404 if isinstance(error, UnknownNameError) else 400
@@ -111,7 +111,7 @@ def page_routes(catalogue: Catalogue, engine: Engine, graph_page: GraphPage) -> 
     def export(question: Asked, format: str, *, exact: bool = False, derived: bool = False) -> Response:  # noqa: A002
         if format not in _EXPORTS:
             return Response(f"there is no format {plain(format)!r}\n", 404, media_type="text/plain")
-        answer = compare(graph, question, exact=exact, derived=derived)
+        answer = catalogue.answer(question, exact=exact, derived=derived)
         text = to_bibtex(graph, answer) if format == "bib" else WRITERS[format](answer)
         name = f"comparison.{_SUFFIXES.get(format, format)}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -119,7 +119,7 @@ def page_routes(catalogue: Catalogue, engine: Engine, graph_page: GraphPage) -> 
 
     @router.get("/compare/plot")
     def plot(question: Asked, *, exact: bool = False, derived: bool = False) -> Response:
-        answer = compare(graph, question, exact=exact, derived=derived)
+        answer = catalogue.answer(question, exact=exact, derived=derived)
         return Response(to_svg(to_plot(answer)), headers=_PLOT_POLICY, media_type="image/svg+xml")
 
     @router.get("/query")
