@@ -39,7 +39,7 @@ class Soak(NamedTuple):
         failures: What was not answered as it should be.
         seconds: How long all of it took.
         latencies: Seconds of each request, sorted.
-        memory: MiB of the server and of the process of its store, after a tenth of the requests and after all.
+        memory: MiB of the server and of the process of its store, once it was warm and after all.
     """
 
     requests: int
@@ -53,7 +53,7 @@ def measure() -> list[Table]:
     """The table of a soak over the bundled corpus."""
     with TemporaryDirectory() as folder:
         build_files([], Path(folder))
-        done = soak(Path(folder), REQUESTS, CLIENTS)
+        done = soak(Path(folder), REQUESTS, CLIENTS, warm=REQUESTS // 10)
     (server, store), (server_after, store_after) = done.memory
     rows = [
         ("requests answered", f"{done.requests - len(done.failures):,} of {done.requests:,}"),
@@ -70,8 +70,15 @@ def measure() -> list[Table]:
     return [Table("Serving", ("", "kg serve"), rows, note)]
 
 
-def soak(folder: Path, requests: int, clients: int) -> Soak:
-    """Asks a server of its own so many mixed requests from so many clients at once."""
+def soak(folder: Path, requests: int, clients: int, *, warm: int) -> Soak:
+    """Asks a server of its own so many mixed requests from so many clients at once.
+
+    Args:
+        folder: What ``kg build`` wrote.
+        requests: How many.
+        clients: How many at the same time.
+        warm: After how many the memory is looked at first.
+    """
     with _served(folder) as (url, pid), ThreadPoolExecutor(clients) as pool:
         mixed = _requests(url)
         with httpx.Client(base_url=url, timeout=60) as client:
@@ -86,7 +93,7 @@ def soak(folder: Path, requests: int, clients: int) -> Soak:
                 return perf_counter() - began, wrong
 
             began = perf_counter()
-            first = list(pool.map(ask, _take(client, mixed, requests // 10)))
+            first = list(pool.map(ask, _take(client, mixed, warm)))
             before = _memory(pid)
             rest = list(pool.map(ask, _take(client, mixed, requests - len(first))))
             seconds = perf_counter() - began
