@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli_curate import app as curate
+from kg.cli_serve import serve
 from kg.errors import KGError
 from kg.ids import BASE_IRI
 from kg.plain import plain_lines
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 
 app.add_typer(curate, name="curate")
+app.command()(serve)
 
 Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]

@@ -45,7 +45,9 @@ def process(*arguments: str | Path, **options: object) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate", "serve"]
+)
 def test_every_command_has_help(command: str) -> None:
     done = run(command, "--help")
     assert done.exit_code == 0
