@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from kg.cli_curate import app as curate
 from kg.cli_extractor import ExtractorKind, FullText, ModelName, Reader, open_extractor, tell_spent
 from kg.cli_fetch import app as fetch
+from kg.cli_serve import serve
 from kg.errors import KGError
 from kg.ids import BASE_IRI
 from kg.plain import plain_lines
@@ -53,6 +54,7 @@ app = typer.Typer(
 
 app.add_typer(curate, name="curate")
 app.add_typer(fetch, name="fetch")
+app.command()(serve)
 
 Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]

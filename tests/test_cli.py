@@ -47,7 +47,7 @@ def process(*arguments: str | Path, **options: object) -> subprocess.CompletedPr
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate", "fetch", "mcp"]
+    "command", ["build", "extract", "compare", "rank", "query", "show", "diff", "evaluate", "fetch", "mcp", "serve"]
 )
 def test_every_command_has_help(command: str) -> None:
     done = run(command, "--help")

@@ -31,7 +31,7 @@ def load_store(path: Path) -> GraphStore:
     """Loads an exported graph.
 
     Args:
-        path: The folder that ``kg build`` wrote to, or one RDF file in Turtle or N-Triples, plain or ``.gz``.
+        path: The folder that ``kg build`` wrote to, or one RDF file in Turtle, TriG or N-Triples, plain or ``.gz``.
 
     Raises:
         ExportError: if there is no usable graph.
@@ -42,7 +42,7 @@ def load_store(path: Path) -> GraphStore:
     data = read_rdf(file)
     store = ox.Store()
     try:
-        store.load(data, format=ox.RdfFormat.TURTLE)
+        store.load(data, format=ox.RdfFormat.TRIG)
         return GraphStore(store, base_of(data))
     except (SyntaxError, ExportError) as error:
         msg = f"not a graph as `kg build` writes it ({error}); run `kg build` again"

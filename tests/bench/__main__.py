@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import extraction, graphs, pages, pipeline
+from tests.bench import extraction, graphs, pages, pipeline, serving
 from tests.bench.clock import machine
 from tests.bench.report import Table, markdown, show
 
@@ -32,6 +32,7 @@ def main() -> None:
         partial(graphs.measure, options.shared, options.limit),
         pipeline.measure,
         pages.measure,
+        serving.measure,
     )
     for measure in sections:
         for table in measure():
