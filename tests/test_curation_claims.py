@@ -175,7 +175,7 @@ def test_what_is_put_right(to: Statement, expected: dict[str, object]) -> None:
 
 def test_what_could_be_put_right_in_two_claims_is_an_error() -> None:
     with pytest.raises(
-        VocabularyError, match="2 claims fit, say which by baseline or value: RingScan outperforms Tile"
+        VocabularyError, match="2 claims fit, say which by baseline, value or relation: RingScan outperforms Tile"
     ) as e:
         decided(right(Statement(metric="latency")))
     assert e.value.where == "right.toml:7"

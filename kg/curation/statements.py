@@ -114,12 +114,17 @@ class StatementReader:
 
 
 def _compared(relation: Relation, baseline: str | None, extraction: Extraction) -> dict[str, Any]:
-    """Baseline and how it is named. A name that the paper uses as a generic term is generic."""
+    """Baseline and how it is named.
+
+    A name that the paper uses as a generic term is generic, and so is a phrase that names none of its things: one with
+    a word in lower case, as in "previous CNN-based methods".
+    """
     if relation is Relation.ACHIEVES:
         return {"baseline": None, "baseline_kind": None}
     if baseline is None:
         return {"baseline": None, "baseline_kind": BaselineKind.UNSPECIFIED}
-    generic = any(entity.name == baseline and not entity.named for entity in extraction.entities)
+    named = [entity for entity in extraction.entities if name_key(baseline) in _names(entity)]
+    generic = not all(entity.named for entity in named) if named else any(map(str.islower, baseline.split()))
     return {"baseline": baseline, "baseline_kind": BaselineKind.GENERIC if generic else BaselineKind.NAMED}
 
 
@@ -137,12 +142,13 @@ def things(extraction: Extraction, claims: Sequence[RawClaim], paper: Paper) -> 
     """
     compared, former = _baselines(claims), _baselines(extraction.claims)
     found = [_in_role(entity, compared, former - compared) for entity in extraction.entities]
-    known = {name_key(text) for entity in found for text in (entity.name, *(span.text for span in entity.mentions))}
+    known = {key for entity in found for key in _names(entity)}
     wanted: dict[str, tuple[str, NodeKind]] = {}
     for claim in claims:
         if claim not in extraction.claims:
             wanted |= {name_key(name): (name, NodeKind.HARDWARE) for name in claim.hardware}
-            others = (name for name in (claim.subject, claim.baseline) if name and name != THIS_WORK)
+            baseline = claim.baseline if claim.baseline_kind is _NAMED else None
+            others = (name for name in (claim.subject, baseline) if name and name != THIS_WORK)
             wanted |= {name_key(name): (name, NodeKind.TECHNIQUE) for name in others}
     for key, (name, kind) in sorted(wanted.items()):
         if key not in known:
@@ -150,6 +156,10 @@ def things(extraction: Extraction, claims: Sequence[RawClaim], paper: Paper) -> 
             mentions = tuple(places(paper, name))
             found.append(LocalEntity(name=name, type=kind, role=role, named=True, mentions=mentions))
     return tuple(found)
+
+
+def _names(entity: LocalEntity) -> set[str]:
+    return {name_key(text) for text in (entity.name, *(span.text for span in entity.mentions))}
 
 
 def _baselines(claims: Iterable[RawClaim]) -> set[str]:
