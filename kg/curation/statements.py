@@ -7,7 +7,7 @@ from typing import Any
 from kg.claims.cues import Sense
 from kg.claims.factors import factor
 from kg.claims.subjects import THIS_WORK
-from kg.curation.quotes import places
+from kg.curation.quotes import places, sentence_of
 from kg.curation.records import Missing, Statement
 from kg.ids import name_key
 from kg.model import Extraction, LocalEntity, Paper, RawClaim, Span
@@ -47,15 +47,15 @@ class StatementReader:
     def added(self, stated: Missing, extraction: Extraction, paper: Paper) -> RawClaim:
         """The claim that a person found missing.
 
-        The subject is the paper's one proposed thing where none is given. Devices that the quote does not name count
-        as inherited.
+        Its evidence is the whole sentence, as for a claim that is read. The subject is the paper's one proposed thing
+        where none is given. Devices that the sentence does not name count as inherited.
         """
         proposed = [entity.name for entity in extraction.entities if entity.role is Role.PROPOSED and entity.named]
         subject = stated.subject or (proposed[0] if len(proposed) == 1 else THIS_WORK)
         empty = RawClaim(
             subject=subject,
             relation=stated.relation,
-            evidence=next(places(paper, stated.quote)),
+            evidence=sentence_of(paper, stated.quote),
             origin=Origin.OWN if subject in (THIS_WORK, *proposed) else Origin.REPORTED,
             rule=CURATED,
             confidence=1.0,
