@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from kg.schema import Relation
+
 app = typer.Typer(help="Decide what the graph gets wrong: written to data/curation, applied by the next build.")
 
 Why = Annotated[str, typer.Option(help="The reason; it is shown with what was decided.")]
@@ -14,11 +16,14 @@ PaperName = Annotated[str, typer.Argument(help="Title, arXiv id or node id.", me
 Quote = Annotated[str, typer.Argument(help="The sentence or a piece of it, as it stands in the paper.")]
 Baseline = Annotated[str | None, typer.Option(help="The claim's baseline, where the quote holds several claims.")]
 Value = Annotated[str | None, typer.Option(help="The claim's number, where the quote holds several claims.")]
+Said = Annotated[
+    Relation | None, typer.Option("--relation", help="The claim's relation, where the quote holds several claims.")
+]
 Stated = Annotated[
     list[str],
     typer.Argument(
         metavar="FIELD=VALUE...",
-        help="subject, relation, baseline, value, metric; hardware and context any number of times.",
+        help="subject, relation, baseline, value, metric; hardware and context any number of times, none: hardware=",
     ),
 ]
 _MANY = ("hardware", "context")
@@ -54,11 +59,12 @@ def wrong(
     why: Why,
     baseline: Baseline = None,
     value: Value = None,
+    relation: Said = None,
     graph: Graph = Path("exports"),
     curation: Folder = None,
 ) -> None:
     """A sentence does not say what was read in it."""
-    claim = {"paper": paper, "quote": quote, "baseline": baseline, "value": value}
+    claim = {"paper": paper, "quote": quote, "baseline": baseline, "value": value, "relation": relation}
     _add("wrong", claim, why, graph, curation)
 
 
@@ -70,12 +76,13 @@ def right(
     why: Why,
     baseline: Baseline = None,
     value: Value = None,
+    relation: Said = None,
     graph: Graph = Path("exports"),
     curation: Folder = None,
 ) -> None:
     """A claim has something wrong; this is right: value=2.5x."""
-    claim = {"paper": paper, "quote": quote, "baseline": baseline, "value": value, "to": _fields(stated)}
-    _add("right", claim, why, graph, curation)
+    claim = {"paper": paper, "quote": quote, "baseline": baseline, "value": value, "relation": relation}
+    _add("right", {**claim, "to": _fields(stated)}, why, graph, curation)
 
 
 @app.command()
@@ -98,7 +105,7 @@ def _fields(stated: list[str]) -> dict[str, Any]:
         if not separator or (name in fields and name not in _MANY):
             problem = f"{given!r} is not FIELD=VALUE" if not separator else f"{name} is given twice"
             raise typer.BadParameter(problem, param_hint="FIELD=VALUE")
-        fields[name] = (*fields.get(name, ()), value) if name in _MANY else value
+        fields[name] = (*fields.get(name, ()), *filter(None, [value])) if name in _MANY else value
     return fields
 
 

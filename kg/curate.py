@@ -71,12 +71,12 @@ def _check_claims(graph: KnowledgeGraph, decision: AboutQuote) -> None:
     if isinstance(decision, AboutClaim) and curated.unused:
         lines = "".join(f"\n  {_line(claim)}: “{claim.evidence.text}”" for claim in claims)
         raise VocabularyError(f"no claim of {paper.id} fits; it states{lines or ' none'}")
-    if isinstance(decision, Wrong) and not (decision.baseline or decision.value):
+    if isinstance(decision, Wrong) and not (decision.baseline or decision.value or decision.relation):
         out = [claim for claim in claims if claim not in {known.claim for known in curated.claims}]
         if len(out) > 1 and any(claim.evidence.text.split() != decision.quote.split() for claim in out):
             lines = "".join(f"\n  {_line(claim)}" for claim in out)
-            problem = f"several claims fit; say which by --baseline or --value, or quote the whole sentence:{lines}"
-            raise VocabularyError(problem)
+            choices = "--baseline, --value or --relation"
+            raise VocabularyError(f"several claims fit; say which by {choices}, or quote the whole sentence:{lines}")
 
 
 def _claims(graph: KnowledgeGraph, paper: str) -> Sequence[RawClaim]:

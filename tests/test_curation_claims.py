@@ -175,7 +175,7 @@ def test_what_is_put_right(to: Statement, expected: dict[str, object]) -> None:
 
 def test_what_could_be_put_right_in_two_claims_is_an_error() -> None:
     with pytest.raises(
-        VocabularyError, match="2 claims fit, say which by baseline or value: RingScan outperforms Tile"
+        VocabularyError, match="2 claims fit, say which by baseline, value or relation: RingScan outperforms Tile"
     ) as e:
         decided(right(Statement(metric="latency")))
     assert e.value.where == "right.toml:7"
@@ -186,9 +186,7 @@ def test_nothing_to_put_right_is_told() -> None:
 
 
 def test_a_missing_claim_is_as_good_as_one_that_was_read() -> None:
-    resolved = decided(
-        missing(value="up to 3x", metric="speed", hardware=["K10"], quote="On a K10 it beats Fern by up to 3x.")
-    )
+    resolved = decided(missing(value="up to 3x", metric="speed", hardware=["K10"]))
     (claim,) = against(resolved, "Fern")
     assert claim.evidence == span("On a K10 it beats Fern by up to 3x.")
     assert (claim.subject, claim.baseline, claim.relation) == ("technique-ringscan", "technique-fern", "outperforms")
@@ -199,6 +197,37 @@ def test_a_missing_claim_is_as_good_as_one_that_was_read() -> None:
     (fern,) = (entity for entity in resolved.entities if entity.id == "technique-fern")
     assert fern.roles == (Role.BASELINE,)
     assert dict(resolved.curation)[claim.id] == "added: a verb"
+
+
+def test_a_quote_of_several_sentences_is_the_evidence_itself() -> None:
+    quote = "50% against Moss.\nOn a K10 it beats Fern by up to 3x."
+    (claim,) = against(decided(missing(value="up to 3x", quote=quote)), "Fern")
+    assert claim.evidence == span(quote)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "kind"),
+    [
+        ("TileAttention", BaselineKind.NAMED),
+        ("RingScan scans", BaselineKind.GENERIC),
+        ("rings", BaselineKind.GENERIC),
+        ("K10", BaselineKind.NAMED),
+    ],
+)
+def test_a_phrase_that_names_nothing_of_the_paper_is_a_generic_baseline(baseline: str, kind: BaselineKind) -> None:
+    resolved = decided(missing(baseline=baseline))
+    (claim,) = (claim for claim in resolved.claims if claim.status is Status.CURATED)
+    assert (claim.baseline_text, claim.baseline_kind) == (baseline, kind)
+    assert (claim.baseline is None) is (kind is BaselineKind.GENERIC)
+
+
+def test_a_claim_without_a_number_is_told_from_its_neighbours_by_its_relation() -> None:
+    equal = said("Moss", 50, "%", SENTENCE, relation=Relation.MATCHES, low=None, high=None, reported_as=None)
+    read = READ.model_copy(update={"claims": (*READ.claims, equal)})
+    relations = [
+        claim.relation for claim in against(decided(wrong(baseline="Moss", relation="matches"), read=read), "Moss")
+    ]
+    assert relations == [Relation.OUTPERFORMS]
 
 
 def test_a_missing_claim_takes_the_place_of_one_that_is_read_later() -> None:

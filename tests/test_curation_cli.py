@@ -1,6 +1,7 @@
 """``kg curate`` from the command line, and the build that does as decided."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from kg.cli import app
 from kg.curation import read_curation
+from kg.graph_files import read_graph_json
 
 TEXT = (
     "We present MossServe. It is 2.4x faster than vLLM on an A100 GPU and 3x faster than TensorRT-LLM. "
@@ -76,6 +78,22 @@ def test_a_missing_claim_and_a_right_value_are_there_with_the_next_build(desk: D
     assert (again.exit_code, again.stderr) == (2, f"kg: decided already, at {desk.curation / 'missing.toml'}:1\n")
 
 
+def test_a_claim_measured_on_no_device_is_told_by_its_relation(desk: Desk) -> None:
+    fits = ("--baseline", "vLLM", "--relation", "outperforms")
+    done = desk.curate("right", "2101.00001", "than vLLM", "hardware=", *fits)
+    assert done.exit_code == 0, done.output
+    written = tomllib.loads((desk.curation / "right.toml").read_text(encoding="utf-8"))
+    assert written["right"][0]["to"] == {"hardware": []}
+    assert written["right"][0]["relation"] == "outperforms"
+    assert desk.build().exit_code == 0
+    (claim,) = (
+        claim
+        for claim in read_graph_json(desk.out / "graph.json").nodes.values()
+        if claim.get("baseline_text") == "vLLM" and claim["status"] == "curated"
+    )
+    assert claim["hardware_scope"] == "none"
+
+
 def test_things_are_named_as_people_name_them(desk: Desk) -> None:
     assert desk.curate("same", "vLLM", "mossserve").exit_code == 0
     assert desk.curate("different", "TensorRT LLM", "2101.00001").exit_code == 0
@@ -93,10 +111,10 @@ def test_things_are_named_as_people_name_them(desk: Desk) -> None:
         (("same", "vLLM"), "at least 2 items"),
         (("different", "vLLM", "2101.00002"), "nothing in the graph is called '2101.00002'"),
         (("wrong", "2101.00001", "It is 9x faster"), "does not say 'It is 9x faster'"),
-        (("wrong", "2101.00001", "It is"), "several claims fit; say which by --baseline or --value"),
+        (("wrong", "2101.00001", "It is"), "several claims fit; say which by --baseline, --value or --relation"),
         (("wrong", "2101.00001", "We present"), "no claim of paper-2101.00001 fits; it states\n  "),
         (("right", "2101.00001", "It is 2.4x", "value=9x", "--baseline", "vLLM"), "'9x' does not stand in the quote"),
-        (("right", "2101.00001", "It is", "metric=speed"), "2 claims fit, say which by baseline or value"),
+        (("right", "2101.00001", "It is", "metric=speed"), "2 claims fit, say which by baseline, value or relation"),
         (("right", "2101.00001", "It is", "mtric=speed"), "[[right]] to.mtric: Extra inputs"),
         (("right", "2101.00001", "It is", "metric"), "'metric' is not FIELD=VALUE"),
         (("right", "2101.00001", "It is", "metric=a", "metric=b"), "metric is given twice"),

@@ -105,6 +105,8 @@ class ClaimCurator:
 
     def _fits(self, claim: RawClaim, decision: AboutClaim) -> bool:
         """Whether a claim is one that a decision is about."""
+        if decision.relation is not None and claim.relation is not decision.relation:
+            return False
         if decision.baseline is not None and name_key(claim.baseline or "") != name_key(decision.baseline):
             return False
         number = self._reader.number(decision.value) if decision.value is not None else None
@@ -129,7 +131,7 @@ class ClaimCurator:
 def _only(fitting: Sequence[Decided], decision: Right) -> Decided:
     if len(fitting) > 1:
         lines = "; ".join(_line(known.claim) for known in fitting)
-        problem = f"{len(fitting)} claims fit, say which by baseline or value: {lines}"
+        problem = f"{len(fitting)} claims fit, say which by baseline, value or relation: {lines}"
         raise VocabularyError(problem, where=decision.where or None)
     return fitting[0]
 

@@ -98,7 +98,7 @@ def add_decision(decision: Decision, folder: Path) -> str:
 
 def _row(decision: Decision) -> dict[str, Any]:
     """The keys of an entry: what is decided, then why."""
-    row = decision.model_dump(mode="json", exclude_defaults=True)
+    row = decision.model_dump(mode="json", exclude_unset=True)
     return {key: row[key] for key in sorted(row, key=_REASON.__contains__)}
 
 

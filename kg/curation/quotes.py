@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from kg.claims.subjects import THIS_WORK
 from kg.curation.records import AboutQuote, Missing, Right
+from kg.document import read
 from kg.errors import VocabularyError
 from kg.model import Paper, Span
 from kg.schema import TextField
@@ -17,6 +18,14 @@ def places(paper: Paper, words: str) -> Iterator[Span]:
     for field in (paper.text_field, TextField.TITLE, *([TextField.FULL_TEXT] if paper.full_text else [])):
         for found in pattern.finditer(paper.field(field)):
             yield Span(field=field, start=found.start(), end=found.end(), text=found[0])
+
+
+def sentence_of(paper: Paper, quote: str) -> Span:
+    """The sentence that a quote is a piece of; the quote itself where it runs over several."""
+    place = next(places(paper, quote))
+    document = read(paper)
+    whole = (document.span(*bounds) for bounds in document.sentences)
+    return next((span for span in whole if _holds(span, place)), place)
 
 
 def paper_of(paper: str, papers: Mapping[str, Paper], where: str) -> Paper:
@@ -44,6 +53,10 @@ def check_quote(decision: AboutQuote, paper: Paper) -> None:
     """
     if problem := _problem(decision, paper):
         raise VocabularyError(problem, where=decision.where or None)
+
+
+def _holds(span: Span, place: Span) -> bool:
+    return span.field is place.field and span.start <= place.start and place.end <= span.end
 
 
 def _problem(decision: AboutQuote, paper: Paper) -> str | None:

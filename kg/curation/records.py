@@ -102,10 +102,12 @@ class AboutClaim(AboutQuote):
     Attributes:
         baseline: The baseline as the claim names it; any where it is left out.
         value: The number of the claim; any where it is left out.
+        relation: Its relation; any where it is left out. It tells a claim without a number from its neighbours.
     """
 
     baseline: Words | None = None
     value: Words | None = None
+    relation: Relation | None = None
 
 
 class Wrong(AboutClaim):

@@ -7,7 +7,7 @@ from typing import Any
 from kg.claims.cues import Sense
 from kg.claims.factors import factor
 from kg.claims.subjects import THIS_WORK
-from kg.curation.quotes import places
+from kg.curation.quotes import places, sentence_of
 from kg.curation.records import Missing, Statement
 from kg.ids import name_key
 from kg.model import Extraction, LocalEntity, Paper, RawClaim, Span
@@ -47,15 +47,15 @@ class StatementReader:
     def added(self, stated: Missing, extraction: Extraction, paper: Paper) -> RawClaim:
         """The claim that a person found missing.
 
-        The subject is the paper's one proposed thing where none is given. Devices that the quote does not name count
-        as inherited.
+        Its evidence is the whole sentence, as for a claim that is read. The subject is the paper's one proposed thing
+        where none is given. Devices that the sentence does not name count as inherited.
         """
         proposed = [entity.name for entity in extraction.entities if entity.role is Role.PROPOSED and entity.named]
         subject = stated.subject or (proposed[0] if len(proposed) == 1 else THIS_WORK)
         empty = RawClaim(
             subject=subject,
             relation=stated.relation,
-            evidence=next(places(paper, stated.quote)),
+            evidence=sentence_of(paper, stated.quote),
             origin=Origin.OWN if subject in (THIS_WORK, *proposed) else Origin.REPORTED,
             rule=CURATED,
             confidence=1.0,
@@ -114,12 +114,17 @@ class StatementReader:
 
 
 def _compared(relation: Relation, baseline: str | None, extraction: Extraction) -> dict[str, Any]:
-    """Baseline and how it is named. A name that the paper uses as a generic term is generic."""
+    """Baseline and how it is named.
+
+    A name that the paper uses as a generic term is generic, and so is a phrase that names none of its things: one with
+    a word in lower case, as in "previous CNN-based methods".
+    """
     if relation is Relation.ACHIEVES:
         return {"baseline": None, "baseline_kind": None}
     if baseline is None:
         return {"baseline": None, "baseline_kind": BaselineKind.UNSPECIFIED}
-    generic = any(entity.name == baseline and not entity.named for entity in extraction.entities)
+    named = [entity for entity in extraction.entities if name_key(baseline) in _names(entity)]
+    generic = not all(entity.named for entity in named) if named else any(map(str.islower, baseline.split()))
     return {"baseline": baseline, "baseline_kind": BaselineKind.GENERIC if generic else BaselineKind.NAMED}
 
 
@@ -137,12 +142,13 @@ def things(extraction: Extraction, claims: Sequence[RawClaim], paper: Paper) -> 
     """
     compared, former = _baselines(claims), _baselines(extraction.claims)
     found = [_in_role(entity, compared, former - compared) for entity in extraction.entities]
-    known = {name_key(text) for entity in found for text in (entity.name, *(span.text for span in entity.mentions))}
+    known = {key for entity in found for key in _names(entity)}
     wanted: dict[str, tuple[str, NodeKind]] = {}
     for claim in claims:
         if claim not in extraction.claims:
             wanted |= {name_key(name): (name, NodeKind.HARDWARE) for name in claim.hardware}
-            others = (name for name in (claim.subject, claim.baseline) if name and name != THIS_WORK)
+            baseline = claim.baseline if claim.baseline_kind is _NAMED else None
+            others = (name for name in (claim.subject, baseline) if name and name != THIS_WORK)
             wanted |= {name_key(name): (name, NodeKind.TECHNIQUE) for name in others}
     for key, (name, kind) in sorted(wanted.items()):
         if key not in known:
@@ -150,6 +156,10 @@ def things(extraction: Extraction, claims: Sequence[RawClaim], paper: Paper) -> 
             mentions = tuple(places(paper, name))
             found.append(LocalEntity(name=name, type=kind, role=role, named=True, mentions=mentions))
     return tuple(found)
+
+
+def _names(entity: LocalEntity) -> set[str]:
+    return {name_key(text) for text in (entity.name, *(span.text for span in entity.mentions))}
 
 
 def _baselines(claims: Iterable[RawClaim]) -> set[str]:
