@@ -122,7 +122,7 @@ async def _run(
     except ModelTimeoutError as error:
         raise UnansweredError("the model took too long", _spent(usage)) from error
     except (*_HOPELESS, ModelConnectionError) as error:
-        problem = f"{_line(error)}. What was read so far is kept: the same command goes on from here"
+        problem = f"{_line(error).rstrip('.')}. What was read so far is kept: the same command goes on from here"
         raise ExtractorError(problem, where=f"model {error.model_name}") from error
     except UserError as error:
         raise ExtractorError(_line(error)) from error
