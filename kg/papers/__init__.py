@@ -16,7 +16,7 @@ from kg.papers.fields import one_line
 from kg.papers.merging import merge
 from kg.papers.source import Source, looks_like, opened
 
-__all__ = ["READERS", "Reader", "Reading", "iter_papers", "merge", "read_papers"]
+__all__ = ["READERS", "Reader", "Reading", "file_labels", "iter_papers", "merge", "read_papers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_papers(paths: Iterable[Path]) -> Reading:
         InputError: if a file is in no known format or cannot be read.
     """
     papers, rejected = [], []
-    for path, label in _labels(paths).items():
+    for path, label in file_labels(paths).items():
         for record in _read(path, label):
             if isinstance(record, Paper):
                 papers.append(record)
@@ -92,7 +92,7 @@ def _read(path: Path, label: str) -> Iterator[Paper | Rejected]:
     raise InputError(f"this is {seen}. Accepted, plain or compressed with gzip: {formats}", where=str(path))
 
 
-def _labels(paths: Iterable[Path]) -> dict[Path, str]:
+def file_labels(paths: Iterable[Path]) -> dict[Path, str]:
     """For each file its name, with as much of its folder as tells it apart from the others."""
     absolute = list(dict.fromkeys(path.absolute() for path in paths))
     labels: dict[Path, str] = {}
