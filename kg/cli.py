@@ -224,9 +224,12 @@ def query(
     graph: Graph = EXPORTS,
     param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Parameter of a canned query.")] = None,
     format_: Annotated[ResultFormat, typer.Option("--format", help="How to print.")] = ResultFormat.TABLE,
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="Ask the store that answers here, which holds the graph.")
+    ] = None,
 ) -> None:
     """Ask the graph in SPARQL."""
-    from kg.query import canned_queries, find_query, load_store, run_query
+    from kg.query import canned_queries, find_query, load_store, query_endpoint, run_query
 
     if text is None:
         _print_table(("query", "answers", "parameters"), [
@@ -235,7 +238,10 @@ def query(
         ])  # fmt: skip
         return
     parameters = dict(_parameter(given) for given in param or ())
-    result = run_query(load_store(graph), find_query(text), parameters)
+    asked = find_query(text)
+    result = (
+        query_endpoint(endpoint, asked, parameters) if endpoint else run_query(load_store(graph), asked, parameters)
+    )
     if format_ is ResultFormat.TABLE:
         _print_table(result.columns, result.to_table())
     else:

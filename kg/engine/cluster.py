@@ -1,6 +1,8 @@
 """Tasks on a cluster: one Ray task for each shard, which Ray repeats where a worker or a machine dies."""
 
+import logging
 from collections.abc import Generator, Sequence
+from typing import Any
 
 from kg.engine.pool import collect_less
 from kg.engine.shards import Done, Task, perform
@@ -32,8 +34,8 @@ def run_on_ray(tasks: Sequence[Task], address: str | None = None) -> Generator[D
     if not was_running:
         try:
             # On this machine its dashboard would be one more server that nobody asked for.
-            local = {} if address else {"include_dashboard": False}
-            ray.init(address=address, log_to_driver=False, logging_level="ERROR", **local)
+            settings: dict[str, Any] = {} if address else {"include_dashboard": False}
+            ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, **settings)
         except (ConnectionError, ValueError, RuntimeError, OSError) as error:
             raise ExportError(f"Ray does not answer ({error})", where=address) from error
     try:

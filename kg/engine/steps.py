@@ -117,7 +117,9 @@ class Read:
     def run(self) -> dict[str, Any]:
         """Writes mentions, claims, distinct surfaces, and authors and repositories; returns counts."""
         if extractor_version() != self.version:
-            problem = "this machine has another version of papers-kg, or of what it reads with, than the one that builds"
+            problem = (
+                "this machine has another version of papers-kg, or of what it reads with, than the one that builds"
+            )
             raise ExportError(f"{problem}; install the same on all", where=platform.node())
         papers = self.papers()
         extractions = list(extract(papers))

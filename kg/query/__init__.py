@@ -1,6 +1,7 @@
 """SPARQL over an exported graph: reading only, common prefixes declared, canned questions by name."""
 
 from kg.query.canned import Parameter, Query, canned_queries, find_query, parse_query, read_query
+from kg.query.endpoint import query_endpoint
 from kg.query.names import find_node
 from kg.query.result import QueryResult, Value
 from kg.query.run import run_query
@@ -17,6 +18,7 @@ __all__ = [
     "find_query",
     "load_store",
     "parse_query",
+    "query_endpoint",
     "read_query",
     "run_query",
     "to_store",

@@ -1,9 +1,9 @@
-"""Running a query: what is refused, how parameters are bound, and what a syntax error looks like."""
+"""Running a query: how parameters are bound, and the answer as a table."""
 
-import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -13,34 +13,25 @@ from kg.query.canned import Parameter, Query, find_query
 from kg.query.names import find_node
 from kg.query.result import QueryResult, lexical
 from kg.query.store import GraphStore, to_store
+from kg.query.text import explained, is_ordered, refuse_dataset, refuse_service
 from kg.rdf.terms import node_iri, prefixes
 from kg.schema import ENTITY_KINDS, NodeKind
+
+
+class Answer(NamedTuple):
+    """An answer as rows of terms; ASK gives one cell, too."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+    boolean: bool | None = None
+
+
+FindNode = Callable[[str, tuple[NodeKind, ...]], str]
 
 _NODES: Mapping[str, tuple[NodeKind, ...]] = MappingProxyType(
     {"thing": (*ENTITY_KINDS, NodeKind.METRIC), "hardware": (NodeKind.HARDWARE,), "paper": (NodeKind.PAPER,)}
 )
 _LITERALS: Mapping[str, Callable[[str], str | float]] = MappingProxyType({"text": str, "number": float})
-
-_OPAQUE_PATTERN = r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
-    |'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*"
-    |<[^<>"{}|^`\\\x00-\x20]*>
-    |\#[^\n\r]*"""
-_OPAQUE = re.compile(_OPAQUE_PATTERN, re.VERBOSE | re.DOTALL)
-# Everything in which a keyword is no keyword. Escapes count outside strings, too: the local name in kg:it\'s holds a
-# quote that opens no string.
-_NOT_KEYWORDS = re.compile(_OPAQUE_PATTERN + r"|\\.|[?$]\w+|:\w+", re.VERBOSE | re.DOTALL)
-# No word boundary before SERVICE: to a parser, "1SERVICE" is a number and the keyword.
-_REFUSED = (
-    (re.compile("SERVICE", re.I), "SERVICE is refused: a query may not make this machine send requests to others"),
-    (re.compile(r"\bFROM\b", re.I), "FROM is refused: there is only this graph, and a query may not load another"),
-)
-_UPDATE = re.compile(r"(?:.*\s)?(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.I | re.DOTALL)
-_ORDERED = re.compile(r"\bORDER\s+BY\b", re.I)
-
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_PREFIX = re.compile(r"(?<![\w.:-])((?:[A-Za-z][\w.-]*)?):")
-_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.I)
-_REASON = re.compile(r"The [A-Za-z ]+|IRI parsing failed|language tag parsing failed")
 
 
 def run_query(
@@ -64,38 +55,43 @@ def run_query(
     """
     source = to_store(source) if isinstance(source, KnowledgeGraph) else source
     query = find_query(query) if isinstance(query, str) else query
-    keywords = _NOT_KEYWORDS.sub(" ", query.text)
-    for pattern, message in _REFUSED:
-        if pattern.search(keywords):
-            raise QueryError(message)
-    bound = _bind(query, parameters, source)
-    try:
+    refuse_service(query.text)
+    refuse_dataset(query.text)
+    bound: dict[ox.Variable, Any] = {
+        ox.Variable(name): term
+        for name, term in bind(query, parameters, partial(find_node, source), source.base).items()
+    }
+    with explained(query.text, source.base):
         answer = source.store.query(query.text, prefixes=prefixes(source.base), substitutions=bound or None)
-        hidden = {parameter.name for parameter in query.parameters}
-        return _result(answer, source.base, hidden=hidden, ordered=bool(_ORDERED.search(keywords)))
-    except SyntaxError as error:
-        if _UPDATE.match(keywords):
-            msg = "the graph is for reading: a query may not change it"
-            raise QueryError(msg) from None
-        raise _syntax_error(query.text, str(error), source.base) from None
-    except (RuntimeError, ValueError, OSError) as error:
-        raise QueryError(str(error)) from error
+        return to_result(read_answer(answer), query, source.base)
 
 
-def _bind(query: Query, values: Mapping[str, str], source: GraphStore) -> dict[ox.Variable, Any]:
+def bind(query: Query, values: Mapping[str, str], find: FindNode, base: str) -> dict[str, ox.NamedNode | ox.Literal]:
+    """The parameters of a query as RDF terms.
+
+    Args:
+        query: The query.
+        values: Values by the names of parameters; the others keep their defaults.
+        find: Gives the node of some kinds that goes by a name.
+        base: The base of the graph's IRIs.
+
+    Raises:
+        QueryError: if a parameter is unknown, ambiguous or not a number.
+        UnknownNameError: if no node goes by the name that a parameter gives.
+    """
     known = [parameter.name for parameter in query.parameters]
     if unknown := sorted(values.keys() - set(known)):
         msg = f"the query has no parameter {', '.join(unknown)}; it has {', '.join(known) or 'none'}"
         raise QueryError(msg)
     return {
-        ox.Variable(parameter.name): _term(parameter, values.get(parameter.name, parameter.default), source)
+        parameter.name: _term(parameter, values.get(parameter.name, parameter.default), find, base)
         for parameter in query.parameters
     }
 
 
-def _term(parameter: Parameter, value: str, source: GraphStore) -> ox.NamedNode | ox.Literal:
+def _term(parameter: Parameter, value: str, find: FindNode, base: str) -> ox.NamedNode | ox.Literal:
     if parameter.kind in _NODES:
-        return ox.NamedNode(node_iri(find_node(source, value, _NODES[parameter.kind]), source.base))
+        return ox.NamedNode(node_iri(find(value, _NODES[parameter.kind]), base))
     try:
         return ox.Literal(_LITERALS[parameter.kind](value))
     except ValueError:
@@ -103,46 +99,22 @@ def _term(parameter: Parameter, value: str, source: GraphStore) -> ox.NamedNode 
         raise QueryError(msg) from None
 
 
-def _result(answer: Any, base: str, *, hidden: Set[str], ordered: bool) -> QueryResult:
+def read_answer(answer: Any) -> Answer:
+    """What pyoxigraph answers, or an iterable of triples, as rows of terms."""
     if isinstance(answer, ox.QueryBoolean):
-        return QueryResult(("answer",), ((ox.Literal(bool(answer)),),), base, boolean=bool(answer))
-    rows: list[tuple[Any, ...]]
-    if isinstance(answer, ox.QueryTriples):
-        columns: tuple[str, ...] = ("subject", "predicate", "object")
-        rows = [(triple.subject, triple.predicate, triple.object) for triple in answer]
-    else:
-        columns = tuple(variable.value for variable in answer.variables if variable.value not in hidden)
-        rows = [tuple(solution[name] for name in columns) for solution in answer]
-    if not ordered:
+        return Answer(("answer",), [(ox.Literal(bool(answer)),)], bool(answer))
+    if isinstance(answer, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in answer.variables)
+        return Answer(columns, [tuple(solution[name] for name in columns) for solution in answer])
+    triples = [(triple.subject, triple.predicate, triple.object) for triple in answer]
+    return Answer(("subject", "predicate", "object"), triples)
+
+
+def to_result(answer: Answer, query: Query, base: str) -> QueryResult:
+    """An answer without the columns of parameters, sorted where the query does not say how."""
+    hidden = {parameter.name for parameter in query.parameters}
+    shown = [place for place, name in enumerate(answer.columns) if name not in hidden]
+    rows = [tuple(row[place] for place in shown) for row in answer.rows]
+    if not is_ordered(query.text):
         rows.sort(key=lambda row: tuple(map(lexical, row)))
-    return QueryResult(columns, tuple(rows), base)
-
-
-def _syntax_error(text: str, message: str, base: str) -> QueryError:
-    """The error with the line at fault and a caret. Oxigraph knows why, but rdflib's parser knows better where."""
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    found = _PLACE.match(message)
-    line, column, reason = (int(found[1]), int(found[2]), found[3]) if found else (1, 1, message)
-    known = _REASON.search(reason)
-    problem = known.group() if known else "syntax error"
-    try:
-        parseQuery(text.replace("\t", " "))
-    except ParseException as error:
-        line, column = error.lineno, error.column
-    else:
-        if undeclared := _undeclared_prefix(text, base):
-            before = text[: undeclared.start()].split("\n")
-            line, column = len(before), len(before[-1]) + 1
-            problem = f"the prefix {undeclared.group()} is not declared; these need not be: {' '.join(prefixes(base))}"
-    shown = text.split("\n")[line - 1].rstrip("\r")
-    indent = re.sub(r"[^\t]", " ", shown[: column - 1])
-    return QueryError(f"{problem}\n{shown}\n{indent}^", where=f"line {line}, column {column}")
-
-
-def _undeclared_prefix(text: str, base: str) -> re.Match[str] | None:
-    """The first prefix that is used without being declared."""
-    blanked = _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
-    declared = {*prefixes(base), *_DECLARED.findall(blanked)}
-    return next((match for match in _PREFIX.finditer(blanked) if match[1] not in declared), None)
+    return QueryResult(tuple(answer.columns[place] for place in shown), tuple(rows), base, answer.boolean)
