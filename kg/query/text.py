@@ -73,9 +73,9 @@ def is_ordered(text: str) -> bool:
 
 
 def body_start(text: str) -> int:
-    r"""The place behind the bracket that opens the pattern of a query; 0 where there is none.
+    """The place behind the bracket that opens the pattern of a query; 0 where there is none.
 
-    >>> text = "# {}\nSELECT ?n WHERE { ?n ?p 'x' }"
+    >>> text = "# {}\\nSELECT ?n WHERE { ?n ?p 'x' }"
     >>> text[body_start(text):]
     " ?n ?p 'x' }"
     """
