@@ -20,7 +20,7 @@ from kg.query.canned import Query, find_query
 from kg.query.names import NAMES, best_node
 from kg.query.result import QueryResult
 from kg.query.run import Answer, bind, read_answer, to_result
-from kg.query.text import body_start, explained, refuse_service
+from kg.query.text import body_starts, explained, refuse_service
 from kg.rdf.terms import expand, node_iri, node_of_iri, prefixes
 from kg.schema import ATTRIBUTES, NodeKind
 
@@ -90,8 +90,9 @@ def to_standalone(query: Query, terms: Mapping[str, ox.NamedNode | ox.Literal], 
     used = {name: space for name, space in prefixes(base).items() if re.search(rf"(?<![\w.-]){name}:", query.text)}
     declared = "".join(f"PREFIX {name}: <{space}> " for name, space in used.items())
     values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in terms.items())
-    start = body_start(query.text) if values else 0
-    lines = query.text[:start] + values + query.text[start:]
+    lines = query.text
+    for start in reversed(body_starts(lines) if values else ()):
+        lines = lines[:start] + values + lines[start:]
     # A comment in front must not swallow the query: declarations go before it, on its line.
     return f"{declared}\n{lines}" if lines.lstrip().startswith("#") else declared + lines
 
