@@ -51,7 +51,6 @@ app = typer.Typer(
 
 app.add_typer(curate, name="curate")
 
-Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
 
 
@@ -82,19 +81,43 @@ class DiffFormat(StrEnum):
     JSON = "json"
 
 
+class Engine(StrEnum):
+    """What `kg build` runs on."""
+
+    PROCESS = "process"
+    POOL = "pool"
+    RAY = "ray"
+
+
 @app.command()
 def build(
-    inputs: Inputs = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Listings of papers, with --engine also globs and URLs; none for the bundled corpus."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the artefacts.")] = EXPORTS,
     curation: Annotated[
         Path | None, typer.Option(help="Folder of decisions; none: the bundled ones, for the bundled corpus.")
     ] = None,
     base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
+    engine: Annotated[
+        Engine, typer.Option(help="pool, ray: for large corpora, N-Triples and Parquet in shards.")
+    ] = Engine.PROCESS,
+    address: Annotated[str | None, typer.Option(help="Ray cluster; none: this machine.")] = None,
 ) -> None:
     """Build the graph from listings and write it in every format."""
+    if engine is not Engine.PROCESS:
+        if curation:
+            raise typer.BadParameter("decisions are applied by --engine process alone", param_hint="--curation")
+        from kg.cli_shards import build
+
+        rejected, summary = build(inputs, out, base_iri, address, on_ray=engine is Engine.RAY)
+        _tell_rejected(rejected, f"see {out / 'report.json'}")
+        _write(summary)
+        return
     from kg.pipeline import build_files
 
-    done = build_files(inputs or [], out, curation=curation, base=base_iri, progress=_progress)
+    done = build_files([Path(name) for name in inputs or ()], out, curation=curation, base=base_iri, progress=_progress)
     report = done.report
     _tell_rejected(done.rejected, f"see {out / 'report.json'}")
     for where in report["curation"]["unused"]:
