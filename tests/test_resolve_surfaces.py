@@ -31,10 +31,12 @@ def _titled(about: Paper, read: Extraction, authors: Sequence[str]) -> tuple[Pap
 
 @st.composite
 def _titled_corpora(draw: st.DrawFn) -> tuple[list[Paper], list[Extraction]]:
-    papers, readings = draw(corpora(max_papers=5))
+    corpus: tuple[list[Paper], list[Extraction]] = draw(corpora(max_papers=5))
+    papers, readings = corpus
     for number, read in enumerate(readings):
-        if read.entities and draw(st.booleans()):
-            authors = draw(st.lists(st.sampled_from(_AUTHORS), max_size=2, unique=True))
+        heads: bool = draw(st.booleans())
+        if read.entities and heads:
+            authors: list[str] = draw(st.lists(st.sampled_from(_AUTHORS), max_size=2, unique=True))
             papers[number], readings[number] = _titled(papers[number], read, authors)
     return papers, readings
 

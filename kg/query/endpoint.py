@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from http.client import HTTPException, HTTPResponse
+from itertools import product
 from time import monotonic
 from types import MappingProxyType
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
@@ -43,6 +44,9 @@ _ACCEPT = (
 )
 _CHUNK = 1 << 16
 _SAID_CHARACTERS = 300
+_MOST_JOINTS = 4
+"""A name of more parts is looked for as it stands."""
+
 _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+")
 
 
@@ -112,7 +116,7 @@ def _ask(url: str, text: str, *, timeout: float) -> Answer:
 
 def _fetch(url: str, text: str, timeout: float) -> tuple[str, bytes]:
     """Media type and content of the answer to a query."""
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not url.startswith(("http://", "https://")):
         raise QueryError("an endpoint is an address that begins with http:// or https://", where=url)
     data = urlencode({"query": text}).encode()
     end = monotonic() + timeout
@@ -197,5 +201,8 @@ def _spellings(name: str) -> set[str]:
     >>> sorted(_spellings("FlashAttention-2"))
     ['flashattention 2', 'flashattention-2', 'flashattention2']
     """
-    parts = _LETTERS_OR_DIGITS.findall(name.lower())
-    return {name.lower(), *(joint.join(parts) for joint in ("", " ", "-"))}
+    first, *others = _LETTERS_OR_DIGITS.findall(name.lower()) or [""]
+    if len(others) > _MOST_JOINTS:
+        return {name.lower()}
+    joints = product(("", " ", "-"), repeat=len(others))
+    return {name.lower(), *(first + "".join(map("".join, zip(each, others, strict=True))) for each in joints)}

@@ -1,5 +1,6 @@
 """Ray: the same as the pool. One small cluster on this machine for all tests; skipped where Ray is not installed."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings(
 def cluster() -> Iterator[None]:
     import ray
 
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     yield
     ray.shutdown()
 

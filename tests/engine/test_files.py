@@ -18,7 +18,7 @@ from tests.engine.test_run import one_by_one
 def memory() -> Iterator[fsspec.AbstractFileSystem]:
     system = fsspec.filesystem("memory")
     yield system
-    system.rm("/bucket", recursive=True)
+    system.store.clear()
 
 
 def test_paths_and_globs_name_each_file_once(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_folder_is_told(tmp_path: Path) -> None:
         find_listings([str(tmp_path)])
 
 
-@pytest.mark.parametrize("url", ["nosuch://bucket/a.jsonl", "://a"])
+@pytest.mark.parametrize("url", ["nosuch://bucket/a.jsonl", "nosuch+more://a"])
 def test_a_url_that_nothing_reads_is_told(url: str) -> None:
     with pytest.raises(InputError, match="cannot be opened"):
         find_listings([url])
@@ -80,9 +80,8 @@ def test_a_file_that_went_away_is_told(memory: fsspec.AbstractFileSystem) -> Non
     memory.pipe("/bucket/a.jsonl", b"x")
     (listing,) = find_listings(["memory://bucket/a.jsonl"])
     memory.rm("/bucket/a.jsonl")
-    with pytest.raises(InputError, match=r"memory://bucket/a.jsonl: cannot be fetched"), listing.local():
+    with pytest.raises(InputError, match=r"bucket/a\.jsonl: cannot be fetched"), listing.local():
         pass
-    memory.pipe("/bucket/a.jsonl", b"x")
 
 
 def test_storage_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
