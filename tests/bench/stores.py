@@ -23,7 +23,9 @@ from kg.query import GraphStore, QueryResult, canned_queries, load_store, query_
 from tests.bench.graphs import value_of
 from tests.bench.report import Table, show
 
-_PATIENCE = 120
+_PATIENCE = 300
+"""Seconds that a server has to start, and for a query."""
+
 _VIRTUOSO = """
 [Database]
 DatabaseFile = {db}/virtuoso.db
@@ -82,7 +84,7 @@ def _table(name: str, here: GraphStore, url: str) -> Table:
         expected = run_query(here, query, values)
         between = perf_counter()
         try:
-            found = query_endpoint(url, query, values)
+            found = query_endpoint(url, query, values, timeout=_PATIENCE)
             verdict = "same" if _content(found) == _content(expected) else "OTHER"
             count = str(len(found.rows))
         except KGError as error:
