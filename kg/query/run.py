@@ -31,7 +31,15 @@ FindNode = Callable[[str, tuple[NodeKind, ...]], str]
 _NODES: Mapping[str, tuple[NodeKind, ...]] = MappingProxyType(
     {"thing": (*ENTITY_KINDS, NodeKind.METRIC), "hardware": (NodeKind.HARDWARE,), "paper": (NodeKind.PAPER,)}
 )
-_LITERALS: Mapping[str, Callable[[str], str | float]] = MappingProxyType({"text": str, "number": float})
+
+
+def _number(text: str) -> float:
+    """A number; a whole one as an integer, for Virtuoso compares integers with a double wrongly."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_LITERALS: Mapping[str, Callable[[str], str | float]] = MappingProxyType({"text": str, "number": _number})
 
 
 def run_query(
