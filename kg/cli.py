@@ -3,7 +3,7 @@
 import gc
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli_build import build, extract
 from kg.cli_curate import app as curate
-from kg.cli_extractor import ExtractorKind, FullText, ModelName, Reader, open_extractor, tell_spent
+from kg.cli_extractor import ExtractorKind, ModelName, Reader, open_extractor, tell_rejected, tell_spent
 from kg.cli_fetch import app as fetch
 from kg.cli_serve import serve
 from kg.errors import KGError
-from kg.ids import BASE_IRI
 from kg.plain import plain_lines
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.model import Paper, Rejected
 
 EXPORTS = Path("exports")
-_REJECTED_SHOWN = 5
 
 
 class _Commands(TyperGroup):
@@ -54,9 +52,10 @@ app = typer.Typer(
 
 app.add_typer(curate, name="curate")
 app.add_typer(fetch, name="fetch")
+app.command()(build)
+app.command()(extract)
 app.command()(serve)
 
-Inputs = Annotated[list[Path] | None, typer.Argument(help="Listings of papers; none for the bundled corpus.")]
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
 
 
@@ -85,80 +84,6 @@ class DiffFormat(StrEnum):
     TEXT = "text"
     MD = "md"
     JSON = "json"
-
-
-@app.command()
-def build(
-    inputs: Inputs = None,
-    out: Annotated[Path, typer.Option(help="Folder of the artefacts.")] = EXPORTS,
-    curation: Annotated[
-        Path | None, typer.Option(help="Folder of decisions; none: the bundled ones, for the bundled corpus.")
-    ] = None,
-    base_iri: Annotated[str, typer.Option(help="Base of all IRIs in the RDF.")] = BASE_IRI,
-    add: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Listing to add to the earlier build.")] = None,
-    remove: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Paper to retract from it: its arXiv id or node id.")
-    ] = None,
-    extractor: Reader = ExtractorKind.RULES,
-    model: ModelName = None,
-    full_text: FullText = False,  # noqa: FBT002
-) -> None:
-    """Build the graph from listings and write it in every format."""
-    reader = open_extractor(extractor, model, full_text=full_text)
-    from kg.pipeline import build_files, update_files
-
-    if inputs and (add or remove):
-        raise typer.BadParameter("name the listings of a new build, or change the earlier one", param_hint="LISTINGS")
-    how: dict[str, Any] = {"curation": curation, "base": base_iri, "extractor": reader, "progress": _progress}
-    if add or remove:
-        done = update_files(out, add=add or (), remove=remove or (), **how)
-    else:
-        done = build_files(inputs or [], out, **how)
-    report = done.report
-    if done.damage:
-        typer.echo(plain_lines(f"note: {done.damage}"), err=True)
-    _tell_rejected(done.rejected, f"see {out / 'report.json'}")
-    for where in report["curation"]["unused"]:
-        typer.echo(f"{where}: fits no claim that is read now; if the paper is read right, remove it", err=True)
-    tell_spent(report["extraction"])
-    _write(
-        f"{report['papers']} papers, {len(done.rejected)} rejected, in {sum(report['seconds'].values()):.1f} s"
-        f"{f'; {done.reused} of them were read before' if done.reused else ''}\n"
-        f"{', '.join(f'{count} {kind}' for kind, count in report['nodes'].items())}\n"
-        f"Open {out / 'graph.html'} in a browser, or ask:\n"
-        f'  kg compare "which papers beat FlashAttention"{"" if out == EXPORTS else f" --graph {out}"}\n'
-    )
-
-
-@app.command()
-def extract(
-    inputs: Annotated[list[Path], typer.Argument(help="Listings of papers.")],
-    out: Annotated[Path, typer.Option(help="File for the extractions, JSON Lines.")],
-    extractor: Reader = ExtractorKind.RULES,
-    model: ModelName = None,
-) -> None:
-    """Write the extractions alone, in a stream."""
-    reader = open_extractor(extractor, model)
-    from kg.artefacts import replacing, write_records
-    from kg.model import Paper, Rejected
-    from kg.papers import iter_papers
-
-    rejected: list[Rejected] = []
-
-    def papers() -> Iterator[Paper]:
-        for path in inputs:
-            for record in iter_papers(path):
-                if isinstance(record, Paper):
-                    yield record
-                else:
-                    rejected.append(record)
-
-    with replacing(out) as temporary:
-        count = write_records(reader.read(papers()), temporary)
-    rejected += reader.unread
-    tell_spent(reader.report())
-    _tell_rejected(rejected, "not listed")
-    _write(f"{count} papers read, {len(rejected)} rejected: {out}\n")
 
 
 @app.command()
@@ -251,9 +176,12 @@ def query(
     graph: Graph = EXPORTS,
     param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Parameter of a canned query.")] = None,
     format_: Annotated[ResultFormat, typer.Option("--format", help="How to print.")] = ResultFormat.TABLE,
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="Ask the store that answers here, which holds the graph.")
+    ] = None,
 ) -> None:
     """Ask the graph in SPARQL."""
-    from kg.query import canned_queries, find_query, load_store, run_query
+    from kg.query import canned_queries, find_query, load_store, query_endpoint, run_query
 
     if text is None:
         _print_table(("query", "answers", "parameters"), [
@@ -262,7 +190,10 @@ def query(
         ])  # fmt: skip
         return
     parameters = dict(_parameter(given) for given in param or ())
-    result = run_query(load_store(graph), find_query(text), parameters)
+    asked = find_query(text)
+    result = (
+        query_endpoint(endpoint, asked, parameters) if endpoint else run_query(load_store(graph), asked, parameters)
+    )
     if format_ is ResultFormat.TABLE:
         _print_table(result.columns, result.to_table())
     else:
@@ -302,7 +233,7 @@ def evaluate(
 
     _print(report(gold, reader))
     _print(report_rows(gold, reader))
-    _tell_rejected(reader.unread, "scored as if they said nothing")
+    tell_rejected(reader.unread, "scored as if they said nothing")
     tell_spent(reader.report())
     _, judged = kept_aside(gold, reader)
     if not judged:
@@ -368,19 +299,3 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def _write(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
-
-
-def _tell_rejected(rejected: Sequence["Rejected"], rest: str) -> None:
-    for record in rejected[:_REJECTED_SHOWN]:
-        typer.echo(plain_lines(f"rejected {record.file}:{record.where}: {record.reason}"), err=True)
-    if len(rejected) > _REJECTED_SHOWN:
-        typer.echo(f"and {len(rejected) - _REJECTED_SHOWN} more: {rest}", err=True)
-
-
-def _progress(papers: Sequence["Paper"]) -> Iterator["Paper"]:
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(
-        papers, "Reading papers", console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
-    )

@@ -1,13 +1,18 @@
 """The options of commands that read papers: with the rules, or with a language model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.plain import plain_lines
+
 if TYPE_CHECKING:
     from kg.extract import Extractor
+    from kg.model import Rejected
+
+_REJECTED_SHOWN = 5
 
 
 class ExtractorKind(StrEnum):
@@ -53,3 +58,11 @@ def tell_spent(report: Mapping[str, Any]) -> None:
         f"{sum(report['dropped'].values())} parts dropped that do not stand in their paper",
         err=True,
     )
+
+
+def tell_rejected(rejected: Sequence["Rejected"], rest: str) -> None:
+    """Prints what could not be used: the first few, and where the rest is told."""
+    for record in rejected[:_REJECTED_SHOWN]:
+        typer.echo(plain_lines(f"rejected {record.file}:{record.where}: {record.reason}"), err=True)
+    if len(rejected) > _REJECTED_SHOWN:
+        typer.echo(f"and {len(rejected) - _REJECTED_SHOWN} more: {rest}", err=True)

@@ -6,7 +6,7 @@ graph survives a round trip through RDF. Exporters read this graph and nothing e
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -16,6 +16,8 @@ import networkx as nx
 from kg.ids import content_hash, name_key, node_id, repo_id, slug
 from kg.model import Claim, Entity, MetricEntity, Paper, Resolved, one_line
 from kg.schema import ATTRIBUTES, EDGES, ENTITY_KINDS, Attribute, EdgeKind, NodeKind, Relation, Role
+
+_Edges = set[tuple[str, str, EdgeKind]]
 
 _EDGE_OF_ROLE = {
     (Role.PROPOSED, None): EdgeKind.PROPOSES,
@@ -96,13 +98,8 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[type-arg]  # generic in t
 def build_graph(resolved: Resolved) -> KnowledgeGraph:
     """The graph of resolved records. Nodes and edges are added in sorted order, so equal input gives equal bytes."""
     nodes: dict[str, dict[str, Any]] = {}
-    edges: set[tuple[str, str, EdgeKind]] = set()
-    for paper in resolved.papers:
-        nodes[paper.id] = _paper_node(paper)
-        for author in paper.authors:
-            author_id = node_id(NodeKind.AUTHOR, slug(author))
-            nodes.setdefault(author_id, {"kind": NodeKind.AUTHOR, "label": author})
-            edges.add((paper.id, author_id, EdgeKind.HAS_AUTHOR))
+    edges: _Edges = set()
+    _add_papers(resolved, {entity.id: entity.kind for entity in resolved.entities}, nodes, edges)
     for entity in resolved.entities:
         nodes[entity.id] = _entity_node(entity)
         edges |= {(entity.id, parent, EdgeKind.BROADER) for parent in entity.broader}
@@ -116,18 +113,61 @@ def build_graph(resolved: Resolved) -> KnowledgeGraph:
     for metric in resolved.metrics:
         nodes[metric.id] = _metric_node(metric)
         edges |= {(metric.id, parent, EdgeKind.BROADER) for parent in metric.broader}
-    kinds = {entity.id: entity.kind for entity in resolved.entities}
+    for node, decided in groupby(sorted(resolved.curation), key=itemgetter(0)):
+        nodes[node]["curation"] = tuple(text for _, text in decided)
+    return _graph(nodes, edges)
+
+
+def build_part(resolved: Resolved, kinds: Mapping[str, NodeKind]) -> KnowledgeGraph:
+    """What some papers add to the graph: they, their claims and sentences, and every edge that they are the reason for.
+
+    Of other nodes it holds the kind alone, so it breaks the schema by itself; the union of all parts does not.
+
+    Args:
+        resolved: Papers with their links, repositories and claims.
+        kinds: The kind of each thing and metric that these name.
+    """
+    nodes: dict[str, dict[str, Any]] = {}
+    edges: _Edges = set()
+    _add_papers(resolved, kinds, nodes, edges)
+    shared = {end: kinds[end] for source, target, _ in edges for end in (source, target) if end not in nodes}
+    whole = (NodeKind.PAPER, NodeKind.CLAIM, NodeKind.EVIDENCE)
+    part = {node: data if data["kind"] in whole else {"kind": data["kind"]} for node, data in nodes.items()}
+    return _graph(part | {node: {"kind": kind} for node, kind in shared.items()}, edges)
+
+
+def author_nodes(paper: Paper) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The nodes of a paper's authors, in its order; of several spellings of one node, the first is its name."""
+    for author in paper.authors:
+        yield node_id(NodeKind.AUTHOR, slug(author)), {"kind": NodeKind.AUTHOR, "label": author}
+
+
+def repo_node(url: str) -> tuple[str, dict[str, Any]]:
+    """The node of a repository."""
+    return repo_id(url), {"kind": NodeKind.REPO, "label": url.split("://", 1)[-1], "url": url}
+
+
+def _add_papers(
+    resolved: Resolved, kinds: Mapping[str, NodeKind], nodes: dict[str, dict[str, Any]], edges: _Edges
+) -> None:
+    """Papers with all that hangs on them alone: authors, links, repositories and claims."""
+    for paper in resolved.papers:
+        nodes[paper.id] = _paper_node(paper)
+        for author, data in author_nodes(paper):
+            nodes.setdefault(author, data)
+            edges.add((paper.id, author, EdgeKind.HAS_AUTHOR))
     for link in resolved.links:
         kind = kinds[link.entity] if link.role is Role.USED else None
         edges.add((link.paper, link.entity, _EDGE_OF_ROLE[link.role, kind]))
     for paper_id, url in resolved.repos:
-        repo = repo_id(url)
-        nodes.setdefault(repo, {"kind": NodeKind.REPO, "label": url.split("://", 1)[-1], "url": url})
+        repo, data = repo_node(url)
+        nodes.setdefault(repo, data)
         edges.add((paper_id, repo, EdgeKind.HAS_REPO))
     for claim in resolved.claims:
         _add_claim(claim, nodes, edges)
-    for node, decided in groupby(sorted(resolved.curation), key=itemgetter(0)):
-        nodes[node]["curation"] = tuple(text for _, text in decided)
+
+
+def _graph(nodes: Mapping[str, dict[str, Any]], edges: _Edges) -> KnowledgeGraph:
     graph = KnowledgeGraph()
     graph.add_nodes_from(sorted(nodes.items()))
     for source, target, key in sorted(edges):
@@ -158,7 +198,7 @@ def _metric_node(metric: MetricEntity) -> dict[str, Any]:
     return _known(NodeKind.METRIC, dict(metric))
 
 
-def _add_claim(claim: Claim, nodes: dict[str, dict[str, Any]], edges: set[tuple[str, str, EdgeKind]]) -> None:
+def _add_claim(claim: Claim, nodes: dict[str, dict[str, Any]], edges: _Edges) -> None:
     """A claim's node, its sentence's node, and the edges of both."""
     nodes[claim.id] = _known(NodeKind.CLAIM, {**dict(claim), "label": claim_label(claim)})
     evidence = claim.evidence

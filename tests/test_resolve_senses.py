@@ -16,7 +16,7 @@ from kg.graph import build_graph, check_graph
 from kg.lookup import Names
 from kg.model import Entity, Extraction, LocalEntity, Paper, Resolved, Span
 from kg.resolve import resolve
-from kg.resolve.senses import heads_title
+from kg.resolve.surfaces import heads_title
 from kg.schema import NodeKind, Role, TextField
 from tests.strategies import NAMES, entity, vocabulary
 

@@ -48,15 +48,19 @@ def read_papers(paths: Iterable[Path]) -> Reading:
     return Reading(tuple(merge(papers)), tuple(rejected))
 
 
-def iter_papers(path: Path) -> Iterator[Paper | Rejected]:
+def iter_papers(path: Path, label: str | None = None) -> Iterator[Paper | Rejected]:
     """The records of one file in its order, duplicates and all.
 
     Memory stays constant for JSON Lines, however long the file is.
 
+    Args:
+        path: The file.
+        label: Its name in the sources of papers; by default that of the path.
+
     Raises:
         InputError: at the first record, if the file is in no known format or cannot be read.
     """
-    return _read(path, one_line(path.name))
+    return _read(path, label or one_line(path.name))
 
 
 def _read(path: Path, label: str) -> Iterator[Paper | Rejected]:

@@ -33,11 +33,17 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
     stays; of dates the most precise, then the earliest; of upvotes the most; of DOIs the publisher's before arXiv's;
     of every other field the shortest value; where that leaves a choice, the first in code point order.
     """
-    return sorted(map(_merged, _same(list(papers))), key=lambda paper: paper.id)
+    return sorted(map(_merged, same_papers(list(papers))), key=lambda paper: paper.id)
 
 
-def _same(papers: list[Paper]) -> Iterator[list[Paper]]:
-    """The records of each paper."""
+def brief(paper: Paper) -> Paper:
+    """A record with nothing but what tells whether another is of the same paper."""
+    opening = paper.text[:_OPENING_CHARACTERS]
+    return Paper(id=paper.id, title=paper.title, text=opening, arxiv_id=paper.arxiv_id, doi=paper.doi)
+
+
+def same_papers(papers: list[Paper]) -> Iterator[list[Paper]]:
+    """The records of each paper, told by what :func:`brief` keeps of them."""
     by_id: dict[str, list[int]] = defaultdict(list)
     by_doi: dict[str, list[int]] = defaultdict(list)
     by_title: dict[str, list[int]] = defaultdict(list)

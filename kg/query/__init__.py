@@ -1,6 +1,8 @@
 """SPARQL over an exported graph: reading only, common prefixes declared, canned questions by name."""
 
 from kg.query.canned import Parameter, Query, canned_queries, find_query, parse_query, read_query
+from kg.query.ego import ego_graph
+from kg.query.endpoint import query_endpoint
 from kg.query.names import find_node
 from kg.query.result import QueryResult, Value
 from kg.query.run import run_query
@@ -13,10 +15,12 @@ __all__ = [
     "QueryResult",
     "Value",
     "canned_queries",
+    "ego_graph",
     "find_node",
     "find_query",
     "load_store",
     "parse_query",
+    "query_endpoint",
     "read_query",
     "run_query",
     "to_store",

@@ -1,9 +1,10 @@
 """Running a query: how parameters are bound, and the answer as a table."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -17,10 +18,29 @@ from kg.query.text import explained, is_ordered, refuse_dataset, refuse_service
 from kg.rdf.terms import node_iri, prefixes
 from kg.schema import ENTITY_KINDS, NodeKind
 
+
+class Answer(NamedTuple):
+    """An answer as rows of terms; ASK gives one cell, too."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+    boolean: bool | None = None
+
+
+FindNode = Callable[[str, tuple[NodeKind, ...]], str]
+
 _NODES: Mapping[str, tuple[NodeKind, ...]] = MappingProxyType(
     {"thing": (*ENTITY_KINDS, NodeKind.METRIC), "hardware": (NodeKind.HARDWARE,), "paper": (NodeKind.PAPER,)}
 )
-_LITERALS: Mapping[str, Callable[[str], str | float]] = MappingProxyType({"text": str, "number": float})
+
+
+def _number(text: str) -> float:
+    """A number; a whole one as an integer, for Virtuoso compares integers with a double wrongly."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_LITERALS: Mapping[str, Callable[[str], str | float]] = MappingProxyType({"text": str, "number": _number})
 
 
 def run_query(
@@ -51,27 +71,41 @@ def run_query(
     query = find_query(query) if isinstance(query, str) else query
     refuse_service(query.text)
     refuse_dataset(query.text)
-    bound = _bind(query, parameters, source)
-    hidden = {parameter.name for parameter in query.parameters}
+    bound: dict[ox.Variable, Any] = {
+        ox.Variable(name): term
+        for name, term in bind(query, parameters, partial(find_node, source), source.base).items()
+    }
     with explained(query.text, source.base):
         answer = source.store.query(query.text, prefixes=prefixes(source.base), substitutions=bound or None)
-        return _result(answer, source.base, hidden=hidden, ordered=is_ordered(query.text), limit=limit)
+        return to_result(read_answer(answer, limit), query, source.base)
 
 
-def _bind(query: Query, values: Mapping[str, str], source: GraphStore) -> dict[ox.Variable, Any]:
+def bind(query: Query, values: Mapping[str, str], find: FindNode, base: str) -> dict[str, ox.NamedNode | ox.Literal]:
+    """The parameters of a query as RDF terms.
+
+    Args:
+        query: The query.
+        values: Values by the names of parameters; the others keep their defaults.
+        find: Gives the node of some kinds that goes by a name.
+        base: The base of the graph's IRIs.
+
+    Raises:
+        QueryError: if a parameter is unknown, ambiguous or not a number.
+        UnknownNameError: if no node goes by the name that a parameter gives.
+    """
     known = [parameter.name for parameter in query.parameters]
     if unknown := sorted(values.keys() - set(known)):
         msg = f"the query has no parameter {', '.join(unknown)}; it has {', '.join(known) or 'none'}"
         raise QueryError(msg)
     return {
-        ox.Variable(parameter.name): _term(parameter, values.get(parameter.name, parameter.default), source)
+        parameter.name: _term(parameter, values.get(parameter.name, parameter.default), find, base)
         for parameter in query.parameters
     }
 
 
-def _term(parameter: Parameter, value: str, source: GraphStore) -> ox.NamedNode | ox.Literal:
+def _term(parameter: Parameter, value: str, find: FindNode, base: str) -> ox.NamedNode | ox.Literal:
     if parameter.kind in _NODES:
-        return ox.NamedNode(node_iri(find_node(source, value, _NODES[parameter.kind]), source.base))
+        return ox.NamedNode(node_iri(find(value, _NODES[parameter.kind]), base))
     try:
         return ox.Literal(_LITERALS[parameter.kind](value))
     except ValueError:
@@ -79,16 +113,22 @@ def _term(parameter: Parameter, value: str, source: GraphStore) -> ox.NamedNode 
         raise QueryError(msg) from None
 
 
-def _result(answer: Any, base: str, *, hidden: Set[str], ordered: bool, limit: int | None) -> QueryResult:
+def read_answer(answer: Any, limit: int | None = None) -> Answer:
+    """What pyoxigraph answers, or an iterable of triples, as rows of terms, no more than a limit of them."""
     if isinstance(answer, ox.QueryBoolean):
-        return QueryResult(("answer",), ((ox.Literal(bool(answer)),),), base, boolean=bool(answer))
-    rows: list[tuple[Any, ...]]
-    if isinstance(answer, ox.QueryTriples):
-        columns: tuple[str, ...] = ("subject", "predicate", "object")
-        rows = [(triple.subject, triple.predicate, triple.object) for triple in islice(answer, limit)]
-    else:
-        columns = tuple(variable.value for variable in answer.variables if variable.value not in hidden)
-        rows = [tuple(solution[name] for name in columns) for solution in islice(answer, limit)]
-    if not ordered:
+        return Answer(("answer",), [(ox.Literal(bool(answer)),)], bool(answer))
+    if isinstance(answer, ox.QuerySolutions):
+        columns = tuple(variable.value for variable in answer.variables)
+        return Answer(columns, [tuple(solution[name] for name in columns) for solution in islice(answer, limit)])
+    triples = [(triple.subject, triple.predicate, triple.object) for triple in islice(answer, limit)]
+    return Answer(("subject", "predicate", "object"), triples)
+
+
+def to_result(answer: Answer, query: Query, base: str) -> QueryResult:
+    """An answer without the columns of parameters, sorted where the query does not say how."""
+    hidden = {parameter.name for parameter in query.parameters}
+    shown = [place for place, name in enumerate(answer.columns) if name not in hidden]
+    rows = [tuple(row[place] for place in shown) for row in answer.rows]
+    if not is_ordered(query.text):
         rows.sort(key=lambda row: tuple(map(lexical, row)))
-    return QueryResult(columns, tuple(rows), base)
+    return QueryResult(tuple(answer.columns[place] for place in shown), tuple(rows), base, answer.boolean)

@@ -12,6 +12,7 @@ from kg.rdf.read import base_of, read_rdf
 from kg.rdf.write import generate_ntriples
 
 _FILES = ("graph.ttl", "graph.nt.gz")
+_SHARDS = "rdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,30 @@ def load_store(path: Path) -> GraphStore:
 
     Args:
         path: The folder that ``kg build`` wrote to, or one RDF file in Turtle, TriG or N-Triples, plain or ``.gz``.
+            Of a folder with neither ``graph.ttl`` nor ``graph.nt.gz``, the shards in ``rdf`` are loaded.
 
     Raises:
         ExportError: if there is no usable graph.
     """
-    file = (
-        next((path / name for name in _FILES if (path / name).is_file()), path / _FILES[0]) if path.is_dir() else path
-    )
-    data = read_rdf(file)
     store = ox.Store()
-    try:
-        store.load(data, format=ox.RdfFormat.TRIG)
-        return GraphStore(store, base_of(data))
-    except (SyntaxError, ExportError) as error:
-        msg = f"not a graph as `kg build` writes it ({error}); run `kg build` again"
-        raise ExportError(msg, where=str(file)) from error
+    base = None
+    for file in _files(path):
+        data = read_rdf(file)
+        try:
+            store.bulk_load(data, format=ox.RdfFormat.TRIG)
+            base = base or (base_of(data) if data else None)
+        except (SyntaxError, ExportError) as error:
+            msg = f"not a graph as `kg build` writes it ({error}); run `kg build` again"
+            raise ExportError(msg, where=str(file)) from error
+    return GraphStore(store, base or BASE_IRI)
+
+
+def _files(path: Path) -> list[Path]:
+    """The files of a graph."""
+    if not path.is_dir():
+        return [path]
+    whole = [path / name for name in _FILES if (path / name).is_file()]
+    return whole[:1] or sorted((path / _SHARDS).glob("*.nt.gz")) or [path / _FILES[0]]
 
 
 def to_store(graph: KnowledgeGraph, base: str = BASE_IRI) -> GraphStore:

@@ -23,6 +23,7 @@ _FROM = re.compile(
     re.VERBOSE | re.DOTALL | re.I,
 )
 _UPDATE = re.compile(r"(?:.*\s)?(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.I | re.DOTALL)
+_BODY = re.compile(r"\bWHERE\s*\{", re.I)
 _ORDERED = re.compile(r"\bORDER\s+BY\b", re.I)
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -69,6 +70,18 @@ def refuse_dataset(text: str) -> None:
 def is_ordered(text: str) -> bool:
     """Whether a query says in what order its rows come."""
     return bool(_ORDERED.search(_keywords(text)))
+
+
+def body_starts(text: str) -> list[int]:
+    """The places behind the brackets that open the patterns of a query and of the queries in it.
+
+    >>> text = "SELECT ?n WHERE { { SELECT ?n WHERE { ?n a 'WHERE {' } } }"
+    >>> [text[start:] for start in body_starts(text)]
+    [" { SELECT ?n WHERE { ?n a 'WHERE {' } } }", " ?n a 'WHERE {' } } }"]
+    """
+    blanked = _OPAQUE.sub(lambda match: " " * len(match[0]), text)
+    found = [match.end() for match in _BODY.finditer(blanked)]
+    return found or [blanked.index("{") + 1]
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from kg.schema import ATTRIBUTES, EDGES, Attribute, NodeKind
 _PARSE: dict[type, Callable[[str], Any]] = {str: str, int: int, float: float, bool: {"true": True, "false": False}.get}
 _AGAIN = "run `kg build` again"
 
+Triple = tuple[Any, Any, Any]
+
 
 def read_turtle(path: Path, base: str | None = None) -> KnowledgeGraph:
     """The graph in a Turtle or N-Triples file, plain or ``.gz``; the inverse of the writers.
@@ -82,14 +84,20 @@ def parse_turtle(data: bytes, base: str | None = None) -> KnowledgeGraph:
         triples = [(quad.subject, quad.predicate, quad.object) for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
         raise _invalid(error) from error
+    return graph_of(triples, base)
+
+
+def graph_of(triples: list[Triple], base: str) -> KnowledgeGraph:
+    """The graph that triples make: subject, predicate and object as pyoxigraph has them.
+
+    Raises:
+        ExportError: if they hold anything that the writers would not have written.
+    """
     return _Reader(base).graph(triples)
 
 
 def _invalid(error: SyntaxError) -> ExportError:
     return ExportError(f"not valid Turtle ({error}); {_AGAIN}")
-
-
-_Triple = tuple[Any, Any, Any]
 
 
 class _Reader:
@@ -107,7 +115,7 @@ class _Reader:
         }
         self._skipped = {expand(extra.term, base) for extra in EXTRAS}
 
-    def graph(self, triples: list[_Triple]) -> KnowledgeGraph:
+    def graph(self, triples: list[Triple]) -> KnowledgeGraph:
         kinds = self._kinds_of_subjects(triples)
         nodes: dict[str, dict[str, Any]] = {self._node(iri): {"kind": kind} for iri, kind in kinds.items()}
         edges: list[tuple[str, str, str]] = []
@@ -125,7 +133,7 @@ class _Reader:
                 raise ExportError(msg)
         return assemble(nodes, edges)
 
-    def _kinds_of_subjects(self, triples: list[_Triple]) -> dict[str, NodeKind]:
+    def _kinds_of_subjects(self, triples: list[Triple]) -> dict[str, NodeKind]:
         kinds: dict[str, NodeKind] = {}
         for subject, predicate, object_ in triples:
             kind = self._kinds.get(object_.value) if predicate.value == self._type else None

@@ -4,21 +4,18 @@ The only stage that sees all papers. Distinct names are compared, never mentions
 :func:`kg.ids.name_key`, so the work grows with the names in use and not with their pairs.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from kg.curation import NOTHING_DECIDED, ClaimCurator, Curation, Same
 from kg.errors import InputError
-from kg.model import Claim, Extraction, Link, Paper, Resolved
-from kg.resolve.claims import LocalNames, resolve_claim
+from kg.model import Extraction, Paper, Resolved
 from kg.resolve.entities import build_entities, build_metrics, check_hierarchy
 from kg.resolve.linking import Linker
-from kg.schema import Role
+from kg.resolve.placing import Placing, roles_by_node
+from kg.resolve.surfaces import Thing
 from kg.vocab import Vocabulary
 
 __all__ = ["resolve"]
-
-_STRONGEST_FIRST = list(Role)
 
 
 def resolve(
@@ -49,21 +46,16 @@ def resolve(
         _check(extraction, known, vocabulary)
     curator = ClaimCurator(curation, known, vocabulary)
     curated = [curator.apply(extraction) for extraction in done]
-    linker = Linker(vocabulary, known, [paper.extraction for paper in curated], curation)
-    claims: dict[str, Claim] = {}
-    roles: dict[tuple[str, str], Role] = {}
+    things = [Thing(paper.extraction.paper, entity) for paper in curated for entity in paper.extraction.entities]
+    linker = Linker(vocabulary, known, things, curation)
+    placing = Placing(linker)
     notes: list[tuple[str, str]] = []
     for paper in curated:
-        names = LocalNames(paper.extraction, linker)
-        for node, role in names.roles():
-            place = (paper.extraction.paper, node)
-            roles[place] = min(role, roles.get(place, role), key=_STRONGEST_FIRST.index)
-        for raw, decided in paper.claims:
-            claim = resolve_claim(raw, paper.extraction, names, curated=bool(decided))
-            claims[claim.id] = _surer(claim, claims.get(claim.id, claim))
-            notes += ((claim.id, note) for note in decided)
+        ids = placing.add(paper.extraction, ((raw, bool(decided)) for raw, decided in paper.claims))
+        notes += ((claim, note) for claim, (_, decided) in zip(ids, paper.claims, strict=True) for note in decided)
         notes += ((paper.extraction.paper, note) for note in paper.notes)
-    entities = build_entities(linker, _roles_by_node(roles), vocabulary)
+    links, claims = placing.links(), placing.claims()
+    entities = build_entities(linker, roles_by_node(links), vocabulary)
     check_hierarchy(entities, {node: by for node, _, by in linker.decided if isinstance(by, Same)})
     present = {entity.id for entity in entities}  # where all uses of a name mean something else, it has no node
     notes += ((node, text) for node, text, _ in linker.decided if node in present)
@@ -72,9 +64,9 @@ def resolve(
         papers=tuple(paper for _, paper in sorted(known.items())),
         entities=entities,
         metrics=build_metrics(metrics, vocabulary),
-        links=tuple(Link(paper=paper, entity=node, role=role) for (paper, node), role in sorted(roles.items())),
+        links=links,
         repos=tuple(sorted({(extraction.paper, url) for extraction in done for url in extraction.repos})),
-        claims=tuple(claim for _, claim in sorted(claims.items())),
+        claims=claims,
         curation=tuple(sorted(set(notes))),
         unused=tuple(sorted(decision.where for paper in curated for decision in paper.unused)),
     )
@@ -100,15 +92,3 @@ def _check(extraction: Extraction, papers: Mapping[str, Paper], vocabulary: Voca
         if claim.metric_id is not None and claim.metric_id not in vocabulary.metrics:
             problem = f"a claim is about metric {claim.metric_id!r}, which is not in the vocabulary"
             raise InputError(f"{problem}; extract the paper again", where=extraction.paper)
-
-
-def _surer(one: Claim, other: Claim) -> Claim:
-    """Of one statement read twice, the reading with the higher confidence."""
-    return one if one == other else max(one, other, key=lambda claim: (claim.confidence, claim.model_dump_json()))
-
-
-def _roles_by_node(roles: Mapping[tuple[str, str], Role]) -> dict[str, Sequence[Role]]:
-    found: defaultdict[str, set[Role]] = defaultdict(set)
-    for (_, node), role in roles.items():
-        found[node].add(role)
-    return {node: sorted(each, key=_STRONGEST_FIRST.index) for node, each in found.items()}

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from kg.curation import CURATED
 from kg.ids import content_hash, name_key, node_id
 from kg.model import Claim, Extraction, LocalEntity, RawClaim
-from kg.resolve.features import Target
-from kg.resolve.linking import Linker
+from kg.resolve.surfaces import Node
 from kg.schema import ENTITY_KINDS, BaselineKind, NodeKind, Role, Status
 
 _RESOLVED = frozenset(("subject", "baseline", "metric", "hardware"))
@@ -26,6 +25,13 @@ class _Thing(NamedTuple):
     known: bool
 
 
+class Nodes(Protocol):
+    """What tells what the things of papers are."""
+
+    def node(self, entity: LocalEntity, paper: str) -> Node:
+        """The node of a thing of a paper."""
+
+
 class LocalNames:
     """What the names of one paper stand for.
 
@@ -34,12 +40,12 @@ class LocalNames:
 
     Args:
         extraction: What was read in the paper.
-        linker: What the names of all papers stand for.
+        nodes: What the names of all papers stand for.
     """
 
-    def __init__(self, extraction: Extraction, linker: Linker) -> None:
+    def __init__(self, extraction: Extraction, nodes: Nodes) -> None:
         paper = extraction.paper
-        self._things = [(entity, _thing(entity, linker.link(entity, paper).target)) for entity in extraction.entities]
+        self._things = [(entity, _thing(entity, nodes.node(entity, paper))) for entity in extraction.entities]
 
     def roles(self) -> Iterator[tuple[str, Role]]:
         """Each thing's node and what it is to the paper, as often as it is listed."""
@@ -88,9 +94,8 @@ class LocalNames:
         return found
 
 
-def _thing(entity: LocalEntity, target: Target) -> _Thing:
-    role, kind = _ROLES.index(entity.role), ENTITY_KINDS.index(target.kind)
-    return _Thing(role, kind, target.node, known=target.term is not None)
+def _thing(entity: LocalEntity, node: Node) -> _Thing:
+    return _Thing(_ROLES.index(entity.role), ENTITY_KINDS.index(node.kind), node.id, node.known)
 
 
 def resolve_claim(raw: RawClaim, extraction: Extraction, names: LocalNames, *, curated: bool = False) -> Claim:

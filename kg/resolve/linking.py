@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.curation import NOTHING_DECIDED, Curation
 from kg.ids import name_key, node_id
-from kg.model import Extraction, LocalEntity, Paper
+from kg.model import LocalEntity, Paper
 from kg.resolve.features import Name, Target, judge
 from kg.resolve.names import CorpusNames, Linked
-from kg.resolve.senses import Senses, Use, heads_title
+from kg.resolve.senses import Senses, Use
+from kg.resolve.surfaces import Node, Thing, heads_title
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import Vocabulary
 
@@ -23,8 +24,8 @@ class Linker:
 
     Args:
         vocabulary: The curated vocabulary.
-        papers: All papers, by id.
-        extractions: What was read in them.
+        papers: Those papers, by id, that some thing is of.
+        things: What all papers speak of, one by one or grouped (see :mod:`kg.resolve.surfaces`).
         curation: What people decided about things.
 
     Attributes:
@@ -39,14 +40,13 @@ class Linker:
         self,
         vocabulary: Vocabulary,
         papers: Mapping[str, Paper],
-        extractions: Sequence[Extraction],
+        things: Sequence[Thing],
         curation: Curation = NOTHING_DECIDED,
     ) -> None:
-        self._names = names = CorpusNames(vocabulary, papers, extractions)
-        things = [(extraction.paper, entity) for extraction in extractions for entity in extraction.entities]
+        self._names = names = CorpusNames(vocabulary, papers, things)
         titled: defaultdict[str, dict[str, Paper]] = defaultdict(dict)
-        for paper, entity in things:
-            if (base := names.base(entity)) not in names.terms and heads_title(entity, papers[paper]):
+        for paper, entity, _ in things:
+            if paper and (base := names.base(entity)) not in names.terms and heads_title(entity, papers[paper]):
                 titled[base][paper] = papers[paper]
         self._senses = Senses(curation, {base: found.values() for base, found in titled.items()}, names)
         self._targets: dict[Use, Target] = {Use(node): target for node, target in names.terms.items()}
@@ -55,13 +55,18 @@ class Linker:
         self.met: defaultdict[Target, list[tuple[LocalEntity, Linked]]] = defaultdict(list)
         for base in self._senses.shared:
             self.met[self._targets[Use(base)]] = []
-        for paper, entity in things:
+        for paper, entity, _ in things:
             link = self.link(entity, paper)
             self.met[link.target].append((entity, link))
         self.decided = tuple((self._targets[use].node, text, by) for use, text, by in self._senses.decided)
 
+    def node(self, entity: LocalEntity, paper: str) -> Node:
+        """The node of a thing of a paper."""
+        target = self.link(entity, paper).target
+        return Node(target.node, target.kind, target.term is not None)
+
     def link(self, entity: LocalEntity, paper: str) -> Linked:
-        """What a thing of a paper is."""
+        """What a thing of a paper is, and why."""
         base = self._names.base(entity)
         use = self._senses.of(base, paper)
         place = (Name(entity.type, entity.name), entity.term, use)
@@ -85,15 +90,15 @@ class Linker:
         name = Name(entity.type, entity.name)
         return self._names.links.get(name) or Linked(target, *judge(name, target))
 
-    def _add_coined(self, papers: Mapping[str, Paper], things: Iterable[tuple[str, LocalEntity]]) -> None:
+    def _add_coined(self, papers: Mapping[str, Paper], things: Iterable[Thing]) -> None:
         """Adds the targets of coined names, and of names that mean something of their own in some papers."""
         votes: defaultdict[Use, Counter[Name]] = defaultdict(Counter)
         for name, (key, count) in self._names.coined.items():
             votes[Use(key)][name] += count
-        for paper, entity in things:
+        for paper, entity, times in things:
             use = self._senses.of(base := self._names.base(entity), paper)
             if use.paper and use.base == base:
-                votes[use][Name(entity.type, entity.name)] += 1
+                votes[use][Name(entity.type, entity.name)] += times
         # Names come before what they stand for: an empty paper sorts first.
         for use, names in sorted(votes.items()):
             kind = _kind(names)

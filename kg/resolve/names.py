@@ -9,9 +9,10 @@ from kg.curation import Decision
 from kg.curation.quotes import nearest, paper_of
 from kg.errors import VocabularyError
 from kg.ids import letters, name_key, node_id, slug
-from kg.model import Extraction, LocalEntity, Paper
+from kg.model import LocalEntity, Paper
 from kg.resolve.features import LINKED, Name, Target, judge, singular
 from kg.resolve.senses import Use
+from kg.resolve.surfaces import Thing
 from kg.schema import ENTITY_KINDS, NodeKind
 from kg.vocab import Vocabulary
 
@@ -42,7 +43,7 @@ class CorpusNames:
     Args:
         vocabulary: The curated vocabulary.
         papers: All papers, by id.
-        extractions: What was read in them.
+        things: What the papers speak of.
 
     Attributes:
         terms: The vocabulary's terms by node id.
@@ -50,21 +51,21 @@ class CorpusNames:
         coined: The names that fit none of them, with the key of each and how many things of papers go by it.
     """
 
-    def __init__(self, vocabulary: Vocabulary, papers: Mapping[str, Paper], extractions: Sequence[Extraction]) -> None:
+    def __init__(self, vocabulary: Vocabulary, papers: Mapping[str, Paper], things: Sequence[Thing]) -> None:
         self._vocabulary = vocabulary
         self._papers = papers
-        self._entities = {extraction.paper: extraction.entities for extraction in extractions}
+        self._entities: defaultdict[str, list[LocalEntity]] = defaultdict(list)
+        for paper, entity, _ in things:
+            self._entities[paper].append(entity)
         self.terms = _term_targets(vocabulary)
         self._known: defaultdict[str, list[Target]] = defaultdict(list)
         for target in self.terms.values():
             for key in target.keys:
                 self._known[key].append(target)
-        unmatched = Counter(
-            Name(entity.type, entity.name)
-            for extraction in extractions
-            for entity in extraction.entities
-            if entity.term is None
-        )
+        unmatched: Counter[Name] = Counter()
+        for _, entity, times in things:
+            if entity.term is None:
+                unmatched[Name(entity.type, entity.name)] += times
         self.links = {name: link for name in unmatched if (link := self.to_term(name))}
         coined = sorted(unmatched.keys() - self.links.keys())
         self._spelled = {letters(name.text): name_key(name.text) for name in coined}

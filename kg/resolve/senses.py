@@ -5,7 +5,6 @@ By default all uses of a name are one. But where a coined name heads the titles 
 node of the name itself, which the things are listed under.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -15,11 +14,7 @@ from networkx.utils import UnionFind
 from kg.curation import Curation, Decision, Different, Same
 from kg.errors import VocabularyError
 from kg.ids import slug
-from kg.model import LocalEntity, Paper
-from kg.schema import Role, TextField
-
-_HEAD_ENDS = re.compile(r"[^\w:]*(?::|[–—]|\s-\s)")
-_WORD = re.compile(r"\w")
+from kg.model import Paper
 
 
 class Use(NamedTuple):
@@ -45,20 +40,6 @@ class Corpus(Protocol):
 
     def is_term(self, use: Use) -> bool:
         """Whether a use is that of a term, as the vocabulary means it."""
-
-
-def heads_title(entity: LocalEntity, paper: Paper) -> bool:
-    """Whether a paper proposes a thing under a name that its title begins with: "MARS: Fast Decoding"."""
-    return (
-        entity.role is Role.PROPOSED
-        and entity.named
-        and any(
-            span.field is TextField.TITLE
-            and not _WORD.search(paper.title, 0, span.start)
-            and _HEAD_ENDS.match(paper.title, span.end)
-            for span in entity.mentions
-        )
-    )
 
 
 class Senses:

@@ -65,7 +65,7 @@ def _writers(graph: KnowledgeGraph, peer: rdflib.Graph, papers: int) -> Table:
 def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
     rows = []
     for name, query in canned_queries().items():
-        values = {parameter.name: _value(parameter, store) for parameter in query.parameters}
+        values = {parameter.name: value_of(parameter, store) for parameter in query.parameters}
         found = len(run_query(store, query, values).terms)
         whole = cpu_seconds(partial(run_query, store, query, values), repeat=_REPEAT)
         engine = cpu_seconds(partial(_by_oxigraph, query, values, store), repeat=_REPEAT)
@@ -92,7 +92,7 @@ def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
     )
 
 
-def _value(parameter: Parameter, store: GraphStore) -> str:
+def value_of(parameter: Parameter, store: GraphStore) -> str:
     """The node with most claims, so that there is much to answer; for a literal its default."""
     query = _MOST_CLAIMS.get(parameter.kind)
     return str(run_query(store, query).rows[0][0]) if query else parameter.default

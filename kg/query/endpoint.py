@@ -1,0 +1,208 @@
+"""Queries to a store elsewhere, over the SPARQL 1.1 Protocol (www.w3.org/TR/sparql11-protocol)."""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from http.client import HTTPException, HTTPResponse
+from itertools import product
+from time import monotonic
+from types import MappingProxyType
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, UnknownNameError
+from kg.ids import BASE_IRI
+from kg.plain import plain
+from kg.query.canned import Query, find_query
+from kg.query.names import NAMES, best_node
+from kg.query.result import QueryResult
+from kg.query.run import Answer, bind, read_answer, to_result
+from kg.query.text import body_starts, explained, refuse_service
+from kg.rdf.terms import expand, node_iri, node_of_iri, prefixes
+from kg.schema import ATTRIBUTES, NodeKind
+
+TIMEOUT = 60.0
+"""Seconds that a store has for a query."""
+
+ANSWER_BYTES = 500_000_000
+"""The longest answer that is read."""
+
+_RESULTS: Mapping[str, ox.QueryResultsFormat] = MappingProxyType(
+    {
+        "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+        "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+        "application/json": ox.QueryResultsFormat.JSON,
+    }
+)
+_ACCEPT = (
+    "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
+    "application/n-triples;q=0.8, text/turtle;q=0.7"
+)
+_CHUNK = 1 << 16
+_SAID_CHARACTERS = 300
+_MOST_JOINTS = 4
+"""A name of more parts is looked for as it stands."""
+
+_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+")
+
+
+_Ask = Callable[[str], Answer]
+
+
+def query_endpoint(
+    url: str,
+    query: str | Query,
+    parameters: Mapping[str, str] = MappingProxyType({}),
+    *,
+    timeout: float = TIMEOUT,
+) -> QueryResult:
+    """Answers a query from a store that holds an exported graph.
+
+    Args:
+        url: The store's SPARQL endpoint, ``http`` or ``https``.
+        query: As for :func:`kg.query.run_query`; ``FROM`` may name the store's graph.
+        parameters: Likewise.
+        timeout: Seconds that each request may take.
+
+    Raises:
+        QueryError: if the query is malformed or wants to change something, a parameter is unknown, ambiguous or not a
+            number, the store does not answer in time, reports an error, answers otherwise than in SPARQL, or holds no
+            graph of this package.
+        UnknownNameError: if no node goes by the name that a parameter gives.
+    """
+    query = find_query(query) if isinstance(query, str) else query
+    refuse_service(query.text)
+    ask = partial(_ask, url, timeout=timeout)
+    base = _base(ask)
+    with explained(query.text, base):
+        ox.Store().query(query.text, prefixes=prefixes(base))  # says what is wrong before the store says it worse
+    terms = bind(query, parameters, partial(_find_node, ask, base), base)
+    return to_result(ask(to_standalone(query, terms, base)), query, base)
+
+
+def to_standalone(query: Query, terms: Mapping[str, ox.NamedNode | ox.Literal], base: str) -> str:
+    """A query as a store takes it that knows no parameters: prefixes declared, parameters as ``VALUES``.
+
+    >>> query = Query("SELECT ?n { ?n a kg:Paper }", "", ())
+    >>> print(to_standalone(query, {"n": ox.NamedNode("http://x.org/1")}, "http://x.org/"))
+    PREFIX kg: <http://x.org/ont#> SELECT ?n { VALUES ?n { <http://x.org/1> } ?n a kg:Paper }
+    """
+    used = {name: space for name, space in prefixes(base).items() if re.search(rf"(?<![\w.-]){name}:", query.text)}
+    declared = "".join(f"PREFIX {name}: <{space}> " for name, space in used.items())
+    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in terms.items())
+    lines = query.text
+    for start in reversed(body_starts(lines) if values else ()):
+        lines = lines[:start] + values + lines[start:]
+    # A comment in front must not swallow the query: declarations go before it, on its line.
+    return f"{declared}\n{lines}" if lines.lstrip().startswith("#") else declared + lines
+
+
+def _ask(url: str, text: str, *, timeout: float) -> Answer:
+    """What a store answers."""
+    kind, content = _fetch(url, text, timeout)
+    try:
+        if format_ := _RESULTS.get(kind):
+            return read_answer(ox.parse_query_results(io.BytesIO(content), format=format_))
+        if triples := ox.RdfFormat.from_media_type(kind):
+            return read_answer(ox.parse(content, format=triples))
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"the store's answer cannot be read ({error}){_said(content)}", where=url) from error
+    raise QueryError(f"this is no SPARQL endpoint: it answers with {kind}{_said(content)}", where=url)
+
+
+def _fetch(url: str, text: str, timeout: float) -> tuple[str, bytes]:
+    """Media type and content of the answer to a query."""
+    if not url.startswith(("http://", "https://")):
+        raise QueryError("an endpoint is an address that begins with http:// or https://", where=url)
+    data = urlencode({"query": text}).encode()
+    end = monotonic() + timeout
+    late = f"no whole answer within {timeout:g} s; ask for less, or ask the store itself"
+    try:
+        request = Request(url, data, {"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"})  # noqa: S310 - checked above
+        with urlopen(request, timeout=timeout) as answer:  # noqa: S310
+            content = bytearray()
+            for part in _parts(answer):
+                content += part
+                if len(content) > ANSWER_BYTES:
+                    raise QueryError(f"the answer is longer than {ANSWER_BYTES:,} bytes; add a LIMIT", where=url)
+                if monotonic() > end:
+                    raise QueryError(late, where=url)
+            return answer.headers.get_content_type(), bytes(content)
+    except HTTPError as error:
+        with error:
+            said = _said(error.read(_CHUNK))
+        raise QueryError(f"the store refuses the query: {error.code} {error.reason}{said}", where=url) from error
+    except TimeoutError as error:
+        raise QueryError(late, where=url) from error
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise QueryError(
+            late if isinstance(reason, TimeoutError) else f"does not answer ({reason})", where=url
+        ) from error
+
+
+def _parts(answer: HTTPResponse) -> Iterator[bytes]:
+    while part := answer.read1(_CHUNK):
+        yield part
+
+
+def _said(content: bytes) -> str:
+    """The start of what a store says, as one line of plain text."""
+    text = plain(content.decode(errors="replace"))
+    return f": {text[:_SAID_CHARACTERS]}" if text else ""
+
+
+def _base(ask: _Ask) -> str:
+    """The base of the IRIs in a store: the default one where a paper has it, else that of some paper."""
+    if ask(f"ASK {{ ?paper a <{BASE_IRI}ont#Paper> }}").boolean:
+        return BASE_IRI
+    found = ask('SELECT ?kind WHERE { ?paper a ?kind FILTER(STRENDS(STR(?kind), "/ont#Paper")) } LIMIT 1')
+    for (kind,) in found.rows:
+        return str(kind.value.removesuffix("ont#Paper"))
+    raise QueryError("the store holds no graph that `kg build` wrote; load OUT/rdf/*.nt.gz or graph.nt.gz first")
+
+
+def _find_node(ask: _Ask, base: str, name: str, kinds: tuple[NodeKind, ...]) -> str:
+    """As :func:`kg.query.names.find_node`; but a store cannot compare names by their key, so likely spellings are."""
+    terms: dict[str, set[str]] = {text: set() for text in NAMES}
+    for kind in kinds:
+        for attribute in ATTRIBUTES[kind]:
+            if attribute.name in terms:
+                terms[attribute.name].add(expand(attribute.term, base))
+    types = " ".join(f"<{expand(f'kg:{kind}', base)}>" for kind in kinds)
+    with_id = f"VALUES ?kind {{ {types} }} <{node_iri(name, base)}> a ?kind"
+    if ask(f"ASK {{ {with_id} }}").boolean:
+        return name
+    spellings = ", ".join(str(ox.Literal(text)) for text in sorted(_spellings(name)))
+    found = [
+        (rank, text.value, node_of_iri(node.value, base))
+        for rank, attribute in enumerate(NAMES)
+        for node, text in ask(
+            f"SELECT ?node ?name WHERE {{ VALUES ?kind {{ {types} }} VALUES ?term {{ {_iris(terms[attribute])} }} "
+            f"?node a ?kind ; ?term ?name . FILTER(LCASE(STR(?name)) IN ({spellings})) }}"
+        ).rows
+    ]
+    if node := best_node(name, found):
+        return node
+    raise UnknownNameError(name)
+
+
+def _iris(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in sorted(iris))
+
+
+def _spellings(name: str) -> set[str]:
+    """A name in lower case, as it stands and with its parts joined in the ways that names are.
+
+    >>> sorted(_spellings("FlashAttention-2"))
+    ['flashattention 2', 'flashattention-2', 'flashattention2']
+    """
+    first, *others = _LETTERS_OR_DIGITS.findall(name.lower()) or [""]
+    if len(others) > _MOST_JOINTS:
+        return {name.lower()}
+    joints = product(("", " ", "-"), repeat=len(others))
+    return {name.lower(), *(first + "".join(map("".join, zip(each, others, strict=True))) for each in joints)}
