@@ -1,10 +1,13 @@
 """Files that are either written whole or not at all."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from kg.errors import ExportError, KGError
 from kg.model import Record
@@ -12,13 +15,51 @@ from kg.model import Record
 GENERATED = "<!-- Written by `kg build`, which replaces and removes it. -->"
 """First line of those files of a folder that are removed when a later build does not write them again."""
 
+_LOCK = ".lock"
+_STAGED, _READY, _SINGLE = ".staged-", ".ready-", ".file-"
+_NAMES = ".names.json"
+
+
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Keeps other builds out of a folder while the block runs, and first puts right what a killed one left there.
+
+    What it had not yet finished is thrown away; where all its files were whole and only some in their places, the
+    others follow. The lock ends with the process that holds it, however that ends.
+
+    Args:
+        folder: Where a build writes; made if absent.
+
+    Raises:
+        ExportError: if another build writes there, or the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        msg = "another build is writing here; wait for its end, or name another folder: --out"
+        raise ExportError(msg, where=str(folder)) from None
+    except OSError as error:
+        raise ExportError(f"cannot be written to ({error.strerror})", where=str(folder)) from error
+    try:
+        with _told(folder):
+            for ready in sorted(folder.glob(f"{_READY}*")):
+                _finish(ready, folder)
+            for stage in folder.glob(f"{_STAGED}*"):
+                shutil.rmtree(stage, ignore_errors=True)
+        yield
+    finally:
+        lock.release()
+
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
     """A temporary folder beside the files of ``folder``; its files replace theirs when the block ends without error.
 
-    A failure or a kill inside the block leaves the former files as they were; each rename is atomic. In subfolders,
-    former files that begin with :data:`GENERATED` and were not written again are removed.
+    A failure or a kill inside the block leaves the former files as they were. One while they are being replaced leaves
+    some of each, all of them whole; the next :func:`exclusive` of the folder replaces the others. In subfolders, former
+    files that begin with :data:`GENERATED` and were not written again are removed.
 
     Args:
         folder: Where the files go; made if absent.
@@ -26,18 +67,13 @@ def staged(folder: Path) -> Iterator[Path]:
     Raises:
         ExportError: if the folder cannot be made or written to.
     """
+    stage = _make_stage(folder, _STAGED)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".staged-", dir=folder))
-    except OSError as error:
-        raise ExportError(f"cannot be written to ({error.strerror})", where=str(folder)) from error
-    try:
-        yield stage
-        _move(stage, folder)
-    except KGError:
-        raise
-    except OSError as error:
-        raise ExportError(f"could not be written ({error.strerror or error})", where=str(folder)) from error
+        with _told(folder):
+            yield stage
+            names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*"))
+            (stage / _NAMES).write_text(json.dumps(names), encoding="utf-8")
+            _finish(stage.rename(stage.with_name(stage.name.replace(_STAGED, _READY))), folder)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -49,8 +85,13 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         ExportError: if it cannot be written.
     """
-    with staged(path.parent) as stage:
-        yield stage / path.name
+    stage = _make_stage(path.parent, _SINGLE)
+    try:
+        with _told(path.parent):
+            yield stage / path.name
+            (stage / path.name).replace(path)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
 
 
 def write_records(records: Iterable[Record], path: Path) -> int:
@@ -59,16 +100,39 @@ def write_records(records: Iterable[Record], path: Path) -> int:
         return sum(file.write(record.model_dump_json() + "\n") > 0 for record in records)
 
 
-def _move(stage: Path, folder: Path) -> None:
-    for path in sorted(stage.rglob("*")):
-        target = folder / path.relative_to(stage)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
-            for former in target.iterdir():
-                if not (path / former.name).exists() and _is_generated(former):
-                    former.unlink()
-        else:
-            path.replace(target)
+def _make_stage(folder: Path, prefix: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+    except OSError as error:
+        raise ExportError(f"cannot be written to ({error.strerror})", where=str(folder)) from error
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the system says went wrong, as an error that names the folder."""
+    try:
+        yield
+    except KGError:
+        raise
+    except OSError as error:
+        raise ExportError(f"could not be written ({error.strerror or error})", where=str(folder)) from error
+
+
+def _finish(ready: Path, folder: Path) -> None:
+    """Moves whole files to their places: all, or those that a killed build had not moved yet."""
+    if (ready / _NAMES).is_file():
+        names = json.loads((ready / _NAMES).read_text(encoding="utf-8"))
+        for name in names:
+            path, target = ready / name, folder / name
+            if path.is_dir():
+                target.mkdir(exist_ok=True)
+                for former in target.iterdir():
+                    if f"{name}/{former.name}" not in names and _is_generated(former):
+                        former.unlink()
+            elif path.is_file():
+                path.replace(target)
+    shutil.rmtree(ready)
 
 
 def _is_generated(path: Path) -> bool:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kg.artefacts import exclusive
 from kg.engine import Done, build_shards, run_in_pool, run_on_ray
 from kg.model import Rejected
 from kg.pipeline import bundled_corpus
@@ -24,13 +25,14 @@ def build(
     Returns:
         What could not be used, and a summary for people.
     """
-    report = build_shards(
-        inputs or [str(bundled_corpus())],
-        out,
-        scheduler=(lambda tasks: run_on_ray(tasks, address)) if on_ray else run_in_pool,
-        base=base,
-        progress=_progress,
-    )
+    with exclusive(out):
+        report = build_shards(
+            inputs or [str(bundled_corpus())],
+            out,
+            scheduler=(lambda tasks: run_on_ray(tasks, address)) if on_ray else run_in_pool,
+            base=base,
+            progress=_progress,
+        )
     summary = (
         f"{report['papers']} papers, {len(report['rejected'])} rejected, {report['shards']} shards, "
         f"in {sum(report['seconds'].values()):.1f} s\n"

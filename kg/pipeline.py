@@ -3,13 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from kg.artefacts import staged, write_records
+from kg.artefacts import exclusive, staged, write_records
 from kg.cache import EXTRACTIONS, extract_new, read_cache, rules_version, write_cache
 from kg.comparison import write_tables
 from kg.curation import NOTHING_DECIDED, Curation, read_curation
@@ -112,12 +112,13 @@ def build_files(
         InputError: if a file is in no accepted format.
         ExtractorError: if the extractor cannot work at all.
         VocabularyError: if a decision is malformed or about what is not in these papers.
-        ExportError: if the folder cannot be written to, or the graph breaks its own schema.
+        ExportError: if the folder cannot be written to, another build writes there, or the graph breaks its own schema.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "read"):
         listed = read_inputs(inputs or [bundled_corpus()])
-    return _write(listed, out, curation, base, extractor or default_extractor(), progress, seconds)
+    with exclusive(out):
+        return _write(listed, out, curation, base, extractor or default_extractor(), progress, seconds)
 
 
 def update_files(
@@ -150,9 +151,10 @@ def update_files(
         ExportError: if there is no earlier build, the folder cannot be written to, or the graph breaks its own schema.
     """
     seconds: dict[str, float] = {}
-    with _timed(seconds, "read"):
-        listed = load_inputs(out).adding(add).without(remove)
-    return _write(listed, out, curation, base, extractor or default_extractor(), progress, seconds)
+    with exclusive(out) if out.is_dir() else nullcontext():
+        with _timed(seconds, "read"):
+            listed = load_inputs(out).adding(add).without(remove)
+        return _write(listed, out, curation, base, extractor or default_extractor(), progress, seconds)
 
 
 def _write(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.artefacts import GENERATED, replacing, staged, write_records
+from kg.artefacts import GENERATED, exclusive, replacing, staged, write_records
 from kg.errors import ExportError
 from kg.model import Rejected
 
@@ -107,3 +107,75 @@ def test_a_killed_writer_leaves_the_former_export_whole(tmp_path: Path) -> None:
         "a": "old",
         "z": "old",
     }
+
+
+def write_new(folder: Path) -> None:
+    with exclusive(folder), staged(folder) as stage:
+        for name in ("a", "b", "c"):
+            (stage / name).write_text("new")
+        (stage / "sub").mkdir()
+        for name in ("kept.md", "new.md"):
+            (stage / "sub" / name).write_text(f"{GENERATED} new")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+@pytest.mark.parametrize("moved", range(6))
+def test_a_build_killed_between_two_renames_is_finished_by_the_next(tmp_path: Path, moved: int) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("a", "b", "sub/stale.md", "sub/kept.md"):
+        (tmp_path / name).write_text(f"{GENERATED} old")
+    (tmp_path / "mine").write_text("mine")
+    child = os.fork()
+    if not child:  # pragma: no cover - killed
+        replace, done = Path.replace, iter(range(moved))
+
+        def until_killed(path: Path, target: Path) -> Path:
+            if next(done, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return replace(path, target)
+
+        Path.replace = until_killed  # type: ignore[assignment, method-assign]
+        write_new(tmp_path)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (-signal.SIGKILL if moved < 5 else 0)
+    texts = {name: text for name, text in files(tmp_path).items() if not name.startswith(".")}
+    assert set(texts.values()) <= {"new", f"{GENERATED} new", f"{GENERATED} old", "mine"}
+    with exclusive(tmp_path):
+        pass
+    assert {name: text for name, text in files(tmp_path).items() if name != ".lock"} == {
+        **dict.fromkeys("abc", "new"),
+        **dict.fromkeys(("sub/kept.md", "sub/new.md"), f"{GENERATED} new"),
+        "mine": "mine",
+    }
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "b", "c", "sub", "mine", ".lock"}
+
+
+def test_what_a_killed_build_had_not_finished_is_thrown_away(tmp_path: Path) -> None:
+    (tmp_path / ".staged-x").mkdir()
+    (tmp_path / ".staged-x" / "a").write_text("half")
+    (tmp_path / ".ready-y").mkdir()  # moved, but not yet removed
+    with exclusive(tmp_path):
+        assert files(tmp_path).keys() == {".lock"}
+
+
+def test_two_builds_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    with exclusive(tmp_path):
+        with pytest.raises(ExportError, match="another build is writing here"), exclusive(tmp_path):
+            pass
+        assert files(tmp_path).keys() == {".lock"}
+    with exclusive(tmp_path):
+        pass
+
+
+def test_a_file_is_written_while_a_build_is_at_work(tmp_path: Path) -> None:
+    with replacing(tmp_path / "plot.svg") as temporary:
+        temporary.write_text("plot")
+        with exclusive(tmp_path):
+            pass
+    assert (tmp_path / "plot.svg").read_text() == "plot"
+
+
+def test_a_folder_that_cannot_be_locked_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ExportError, match=r"file.*cannot be written to"), exclusive(tmp_path / "file"):
+        pass
