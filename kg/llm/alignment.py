@@ -56,9 +56,7 @@ class Alignment:
         exact = quote.strip()
         if exact and (start := self._text.find(exact)) >= 0:
             return start, start + len(exact)
-        normal = normalise(quote)
-        start = self._normal.find(normal) if normal else -1
-        return self._back(start, start + len(normal)) if start >= 0 else None
+        return next(iter(self._standing("", normalise(quote), "", None)), None)
 
     def places(self, words: str, within: Span | None = None, *, fold: bool = False) -> list[Span]:
         """Every place of a name or phrase as whole words, a plural's s left out, and not as a piece of a longer name.
@@ -90,8 +88,15 @@ class Alignment:
         if not normal:
             return []
         pattern = re.compile(before + re.escape(normal) + behind, flags)
-        found = [self._back(*match.span()) for match in pattern.finditer(self._normal)]
+        found = [self._back(*match.span()) for match in pattern.finditer(self._normal) if self._is_whole(*match.span())]
         return [(start, end) for start, end in found if within is None or (within[0] <= start and end <= within[1])]
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether no character is cut: "a" is no piece of "à", which its normal form takes apart."""
+        places = self._origin
+        cut_before = start > 0 and places[start - 1] == places[start]
+        cut_behind = end < len(places) and places[end - 1] == places[end]
+        return not (cut_before or cut_behind)
 
     def _back(self, start: int, end: int) -> Span:
         return self._origin[start], self._origin[end - 1] + 1

@@ -53,6 +53,13 @@ def test_names_are_looked_up_in_a_part_and_in_any_case_if_asked() -> None:
     assert text.places("prior work", (0, 9), fold=True) == []
 
 
+def test_no_character_is_cut() -> None:
+    alignment = Alignment("\u00e0 la carte, a \ufb01ne")
+    assert alignment.find("a\u200b") == (3, 4)
+    assert alignment.find("i\u200bn") is None
+    assert alignment.find("a fine\u200b") == (12, 17)
+
+
 @given(st.text(), st.text(alphabet=" \t\n\u00a0\u200b", max_size=3), st.data())
 def test_a_piece_of_a_text_is_found_whatever_its_white_space(text: str, space: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

@@ -1,6 +1,5 @@
 """The extractor over a model in this process: asking twice, keeping answers, order, accounts, and what goes wrong."""
 
-import asyncio
 import json
 import os
 import subprocess
@@ -28,6 +27,7 @@ from kg.llm.prompt import PROMPT_VERSION, question, question_again
 from kg.model import Extraction, Paper
 from kg.pipeline import build
 from kg.schema import EdgeKind, NodeKind
+from tests import asynchronous
 from tests.llm.answers import FASTER, GOOD, INVENTED, MEMORY, PAPER, by_title, claim, entity, scripted
 
 BAD = {"entities": [entity("B200", "Hardware", "used")], "claims": [claim(), INVENTED, claim(value="900x")]}
@@ -336,7 +336,7 @@ def test_it_reads_where_an_event_loop_runs_already(cache: Path) -> None:
     async def notebook() -> Extraction:
         return one(ModelExtractor(scripted(GOOD), cache=cache))
 
-    assert len(asyncio.run(notebook()).claims) == 4
+    assert len(asynchronous.run(notebook()).claims) == 4
 
 
 def test_an_answer_of_random_words_is_dropped_whole(cache: Path) -> None:

@@ -1,6 +1,5 @@
 """SPARQL within limits: what is answered is the same, and what goes beyond them is stopped."""
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from kg.errors import QueryError
 from kg.mcp.limits import ROWS, LimitedStore, Table, answer_here, prepare
 from kg.query import canned_queries, load_store, run_query
 from kg.rdf import write_turtle
-from tests import corpus
+from tests import asynchronous, corpus
 
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 HUGE = "SELECT ?c WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -52,7 +51,7 @@ def test_rows_are_cut_at_the_limit(exports: Path, limit: int) -> None:
 
 
 def test_more_rows_than_ever_given_are_not_given(exports: Path) -> None:
-    table = asyncio.run(LimitedStore(exports).answer("SELECT * { ?a ?b ?c . ?d ?e ?f }", {}, 10 * ROWS))
+    table = asynchronous.run(LimitedStore(exports).answer("SELECT * { ?a ?b ?c . ?d ?e ?f }", {}, 10 * ROWS))
     assert (len(table.rows), table.truncated) == (ROWS, True)
 
 
@@ -64,7 +63,7 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_one_answered
             await store.answer(HUGE, {}, 1)
         return await store.answer(ALL, {}, 1)
 
-    assert len(asyncio.run(talk()).rows) == 1
+    assert len(asynchronous.run(talk()).rows) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no process's memory")

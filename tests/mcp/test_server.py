@@ -1,6 +1,5 @@
 """The server for assistants, by the SDK's own client: in memory, and as a process."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +18,7 @@ from kg.mcp.server import make_server
 from kg.query import canned_queries
 from kg.rdf import write_turtle
 from kg.schema import EdgeKind, NodeKind
-from tests import corpus
+from tests import asynchronous, corpus
 
 GRAPH = corpus.graph()
 QUOTES = {GRAPH.label(node) for node in GRAPH.of_kind(NodeKind.EVIDENCE)}
@@ -39,7 +38,7 @@ def ask(folder: Path, name: str, /, **arguments: object) -> CallToolResult:
         async with Client(make_server(folder)) as client:
             return await client.call_tool(name, arguments)
 
-    return asyncio.run(call())
+    return asynchronous.run(call())
 
 
 def answer(folder: Path, name: str, /, **arguments: object) -> dict[str, Any]:
@@ -68,7 +67,7 @@ def test_all_tools_say_what_they_do_and_only_read(exports: Path) -> None:
         async with Client(make_server(exports)) as client:
             return client.instructions, (await client.list_tools()).tools
 
-    instructions, tools = asyncio.run(listed())
+    instructions, tools = asynchronous.run(listed())
     assert "quote" in instructions
     assert {tool.name for tool in tools} == {"compare", "claims", "show", "query"}
     for tool in tools:
@@ -189,7 +188,7 @@ def conversation(folder: Path, talk: Callable[[Client], Awaitable[None]], second
         async with Client(make_server(folder, seconds=seconds)) as client:
             await talk(client)
 
-    asyncio.run(run())
+    asynchronous.run(run())
 
 
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_answered(exports: Path) -> None:
@@ -216,7 +215,7 @@ def test_assistants_with_the_older_handshake_are_answered_alike(exports: Path) -
         async with Client(make_server(exports), mode="legacy") as client:
             return await client.call_tool("compare", {"question": "TileAttention"})
 
-    assert asyncio.run(call()).structured_content == answer(exports, "compare", question="TileAttention")
+    assert asynchronous.run(call()).structured_content == answer(exports, "compare", question="TileAttention")
 
 
 def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
@@ -239,5 +238,5 @@ def test_as_a_process(exports: Path) -> None:
         async with Client(command) as client:
             return {name: (await client.call_tool(name, given)).structured_content for name, given in asked.items()}
 
-    found = asyncio.run(talk())
+    found = asynchronous.run(talk())
     assert found == {name: answer(exports, name, **given) for name, given in asked.items()}

@@ -1,6 +1,5 @@
 """The process of the store where it cannot start a child, and other rare turns."""
 
-import asyncio
 import signal
 import socket
 from typing import NoReturn
@@ -11,6 +10,7 @@ from starlette.responses import PlainTextResponse
 from kg.server.guard import Guard
 from kg.server.keeper import Keeper
 from kg.server.wire import receive
+from tests import asynchronous
 
 
 def test_where_no_process_is_to_be_had_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_what_is_no_request_is_passed_on() -> None:
     async def nothing(*_: object) -> NoReturn:
         raise AssertionError
 
-    asyncio.run(Guard(app, None)({"type": "lifespan"}, nothing, nothing))
+    asynchronous.run(Guard(app, None)({"type": "lifespan"}, nothing, nothing))
     assert seen == ["{'type': 'lifespan'}"]
 
 
@@ -58,5 +58,5 @@ def test_any_name_will_do_where_none_is_wanted() -> None:
         sent.append(message.get("status", 0))
 
     scope = {"type": "http", "method": "GET", "path": "/x", "headers": [(b"host", b"lab.example")]}
-    asyncio.run(Guard(PlainTextResponse("yes"), None)(scope, receive_, send))
+    asynchronous.run(Guard(PlainTextResponse("yes"), None)(scope, receive_, send))
     assert sent[0] == 200
