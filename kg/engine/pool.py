@@ -28,21 +28,21 @@ def run_in_pool(tasks: Sequence[Task], workers: int | None = None) -> Generator[
         Each task as it is done.
 
     Raises:
-        ExportError: if a task kills its process whenever it runs; the message names it.
+        ExportError: when all others are done, if a task kills its process whenever it runs; the message names it.
         KGError: if a task fails.
     """
     deaths = dict.fromkeys(range(len(tasks)), 0)
-    waiting = deque(deaths)
+    waiting, blamed = deque(deaths), deque[int]()
     while waiting:
         alone = deaths[waiting[0]] >= TOGETHER
         batch = deque([waiting.popleft()]) if alone else waiting
         died = yield from _until_one_dies(tasks, batch, workers or cpu_count() or 1)
         for number in died:
             deaths[number] += 1
-            if alone:
-                problem = "the process that works on this shard dies each time, perhaps for want of memory"
-                raise ExportError(f"{problem}; the shards that are done are kept for a rerun", where=tasks[number].name)
-        waiting.extend(died)
+        (blamed if alone else waiting).extend(died)
+    if blamed:
+        problem = "the process that works on this shard dies each time, perhaps for want of memory"
+        raise ExportError(f"{problem}; the shards that are done are kept for a rerun", where=tasks[blamed[0]].name)
 
 
 def _until_one_dies(tasks: Sequence[Task], waiting: deque[int], workers: int) -> Generator[Done, None, list[int]]:

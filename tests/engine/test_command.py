@@ -40,7 +40,7 @@ def test_a_build_in_a_pool(tmp_path: Path) -> None:
 def test_decisions_are_refused(tmp_path: Path) -> None:
     done = run("build", "--engine", "pool", "--curation", tmp_path, "--out", tmp_path / "out")
     assert done.exit_code == 2
-    assert "--engine process" in done.stderr
+    assert "shards take listings" in done.stderr
 
 
 def test_without_the_extra_the_error_says_what_to_install(tmp_path: Path) -> None:
