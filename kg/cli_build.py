@@ -1,7 +1,7 @@
 """``kg build`` and ``kg extract``: from listings to a graph, or to the readings alone."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -115,10 +115,7 @@ def extract(
     sys.stdout.write(f"{count} papers read, {len(rejected)} rejected: {out}\n")
 
 
-def _progress(papers: Sequence["Paper"]) -> Iterator["Paper"]:
-    from rich.console import Console
-    from rich.progress import track
+def _progress(papers: Sequence["Paper"]) -> Iterable["Paper"]:
+    from kg.display import with_progress
 
-    yield from track(
-        papers, "Reading papers", console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()
-    )
+    return with_progress(papers, "Reading papers")

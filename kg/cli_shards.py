@@ -1,10 +1,10 @@
 """``kg build --engine``: a build in shards, its progress bar and its summary."""
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.artefacts import exclusive
+from kg.display import with_progress
 from kg.engine import Done, build_shards, run_in_pool, run_on_ray
 from kg.model import Rejected
 from kg.pipeline import bundled_corpus
@@ -45,8 +45,4 @@ def build(
 
 
 def _progress(step: str, shards: int, done: Iterable[Done]) -> Iterable[Done]:
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(done, step, total=shards, console=console, transient=True, disable=not sys.stderr.isatty())
+    return with_progress(done, step, shards)

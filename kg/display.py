@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from rich.console import Console, Group, RenderableType
 from rich.measure import Measurement
@@ -12,12 +13,27 @@ from rich.text import Text
 from kg.plain import plain
 
 _PIPE_WIDTH = 160
+Item = TypeVar("Item")
 
 
 def stdout() -> Console:
     """The console of standard output: as wide as the terminal, and wide where there is none; colours only on one."""
     wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPE_WIDTH
     return Console(width=wide, soft_wrap=False)
+
+
+def with_progress(items: Iterable[Item], told: str, total: int | None = None) -> Iterable[Item]:
+    """Items as they are, with a bar on standard error while they are gone through; none where that is no terminal.
+
+    Args:
+        items: What is gone through.
+        told: What is being done with them.
+        total: How many there are, where their length does not say.
+    """
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(items, told, total=total, console=console, transient=True, disable=not sys.stderr.isatty())
 
 
 def to_renderable(columns: Sequence[str], rows: Iterable[Sequence[str]], *, width: int) -> RenderableType:

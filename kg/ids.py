@@ -7,6 +7,7 @@ in JSON and, behind the base IRI, in RDF. Slashes are avoided: they make rdflib'
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 
 BASE_IRI = "https://w3id.org/papers-kg/"
 
@@ -17,6 +18,9 @@ _BETWEEN_DIGITS = re.compile(r"(?<=\d)(?:[^\w+.#*]|_)+(?=\d)")
 _ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)", re.I)
 _TITLE_SLUG_CHARACTERS = 48
 _REPO_SLUG_CHARACTERS = 80
+MOST_SIMILAR = 5
+"""How many names a message about an unknown one offers."""
+_MIN_SIMILARITY = 60.0
 
 _URL = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<host>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})(?P<port>:\d+)?"
@@ -85,6 +89,22 @@ def name_key(name: str) -> str:
     True
     """
     return letters(ascii_fold(name)).strip(".-") or name.strip()
+
+
+def most_similar(key: str, keys: Mapping[str, str]) -> list[str]:
+    """The names that are spelled most like another, for a message about one that is not known; the best first.
+
+    Args:
+        key: What was looked up.
+        keys: What each name is compared by.
+
+    >>> most_similar("a1000", {"A100": "a100", "Hopper": "hopper"})
+    ['A100']
+    """
+    from rapidfuzz import fuzz, process
+
+    alike = process.extract(key, keys, scorer=fuzz.ratio, limit=MOST_SIMILAR, score_cutoff=_MIN_SIMILARITY)
+    return [name for *_, name in alike]
 
 
 def title_key(title: str) -> str:

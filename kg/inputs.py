@@ -18,16 +18,13 @@ from pydantic import ValidationError
 
 from kg.artefacts import write_records
 from kg.errors import ExportError, UnknownNameError
-from kg.ids import arxiv_id, paper_id
+from kg.ids import arxiv_id, most_similar, paper_id
 from kg.model import Paper, Record, Rejected
 from kg.papers import Reading, file_labels, iter_papers, merge
 from kg.papers.fields import one_line
 
 FILE = "inputs.jsonl"
 """Name of the file, within the folder of an export."""
-
-_NEAREST = 5
-_MIN_SIMILARITY = 60.0
 
 _Records = tuple[Paper | Rejected, ...]
 
@@ -172,7 +169,4 @@ def _known(name: str, papers: Mapping[str, Paper]) -> str:
     for known in (name, paper_id("", arxiv_id(name) or name)):
         if known in papers:
             return known
-    from rapidfuzz import fuzz, process
-
-    alike = process.extract(name, list(papers), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_MIN_SIMILARITY)
-    raise UnknownNameError(name, tuple(known for known, *_ in alike))
+    raise UnknownNameError(name, tuple(most_similar(name, {known: known for known in papers})))

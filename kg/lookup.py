@@ -6,11 +6,9 @@ from itertools import islice
 
 from kg.errors import UnknownNameError
 from kg.graph import KnowledgeGraph, name_index
-from kg.ids import arxiv_id, name_key, paper_id
+from kg.ids import MOST_SIMILAR, arxiv_id, most_similar, name_key, paper_id
 from kg.schema import EdgeKind, NodeKind
 
-_NEAREST = 5
-_MIN_SIMILARITY = 60.0
 _MIN_PART = 4
 # What people write around a name that is one without it: its maker in front, what it is behind.
 _MAKER = re.compile(r"^(?:AMD|Apple|AWS|Google|Huawei|IBM|Intel|Meta|Microsoft|NVIDIA|OpenAI|Qualcomm)(?:'s)? ", re.I)
@@ -62,7 +60,7 @@ class Names:
     def unknown(self, name: str, *kinds: NodeKind) -> UnknownNameError:
         """The error for a name that no node goes by, with the nearest names of some of the kinds, or of all."""
         similar = self._similar(name_key(name), kinds or self._kinds)
-        return UnknownNameError(name, tuple(islice(dict.fromkeys(similar), _NEAREST)))
+        return UnknownNameError(name, tuple(islice(dict.fromkeys(similar), MOST_SIMILAR)))
 
     def _exactly(self, name: str, kinds: Sequence[NodeKind]) -> str | None:
         key = name_key(name)
@@ -81,12 +79,9 @@ class Names:
 
     def _similar(self, key: str, kinds: Iterable[NodeKind]) -> Iterator[str]:
         """Labels that hold the key, then labels spelled like it, then labels that it holds."""
-        from rapidfuzz import fuzz, process
-
         keys = {label: name_key(label) for label in sorted(map(self._graph.label, self._graph.of_kind(*kinds)))}
         if key:
             yield from sorted((label for label in keys if key in keys[label]), key=lambda label: (len(label), label))
-        alike = process.extract(key, keys, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_MIN_SIMILARITY)
-        yield from (label for *_, label in alike)
+        yield from most_similar(key, keys)
         parts = (label for label in keys if len(keys[label]) >= _MIN_PART and keys[label] in key)
         yield from sorted(parts, key=lambda label: (-len(label), label))

@@ -170,7 +170,8 @@ def _write(
         decisions = _decisions(listed, curation)
         reading = listed.reading()
     with _timed(seconds, "extract"):
-        extractions, reused, damage = _extract(reading.papers, extractor, out, progress)
+        version = _version(extractor)
+        extractions, reused, damage = _extract(reading.papers, extractor, version, out, progress)
         rejected = (*reading.rejected, *extractor.unread)
     with _timed(seconds, "resolve"):
         resolved = resolve(reading.papers, extractions, default_vocabulary(), decisions)
@@ -187,7 +188,7 @@ def _write(
                 write(graph, stage / name, base)
         write_records(extractions, stage / EXTRACTIONS)
         write_inputs(listed, stage / INPUTS, out)
-        write_cache(stage, reading.papers, _version(extractor))
+        write_cache(stage, reading.papers, version)
         decided = {"decisions": len(decisions), "unused": list(resolved.unused)}
         report = {
             **_report(rejected, extractions, graph),
@@ -202,6 +203,7 @@ def _write(
 def _extract(
     papers: Sequence[Paper],
     extractor: Extractor,
+    version: str,
     out: Path,
     progress: Callable[[Sequence[Paper]], Iterable[Paper]],
 ) -> tuple[list[Extraction], int, str | None]:
@@ -211,7 +213,7 @@ def _extract(
     """
     if not _is_default(extractor):
         return list(extractor.read(progress(papers))), 0, None
-    cache = read_cache(out, _version(extractor))
+    cache = read_cache(out, version)
     read = list(extract_new(progress(papers), cache, extractor.read))
     return [extraction for extraction, _ in read], sum(known for _, known in read), cache.damage
 
