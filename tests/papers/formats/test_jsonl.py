@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -172,8 +173,8 @@ def test_the_format_shows_in_the_first_lines(head: bytes, *, accepted: bool) -> 
 
 
 def _is_sound(text: str) -> bool:
-    """Whether it says something, and does not look as if it had been decoded wrongly."""
-    return any(map(str.isalnum, text)) and not is_bad(text)
+    """Whether it says something, is neither escaped nor marked up, and does not look as if decoded wrongly."""
+    return any(map(str.isalnum, text)) and unescape(text) == text and "<" not in text and not is_bad(text)
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Z"]), min_size=1, max_size=20)
