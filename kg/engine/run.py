@@ -112,7 +112,8 @@ def _build(
     except OSError as error:
         if isinstance(error, ExportError):
             raise
-        raise ExportError(f"could not be written ({error.strerror or error})", where=str(out)) from error
+        where = str(error.filename or out)
+        raise ExportError(f"could not be written ({error.strerror or error})", where=where) from error
     for done in written:
         counts.update(done.said["nodes"])
     relations = Counter(relation for done in written for relation in done.said["relations"])

@@ -42,8 +42,9 @@ DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 _EXCERPT_CHARACTERS = 100
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
-# Everything but the characters that XML 1.0 allows (its production 2, Char): no lone surrogate, no NUL, no escape.
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Everything but the characters that XML 1.0 allows (its production 2, Char), without the controls that it discourages:
+# no lone surrogate, no NUL, no escape, and of U+007F to U+009F the line break U+0085 alone.
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _LOOKS_LIKE: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.I | re.S), description)
