@@ -54,9 +54,7 @@ def with_full_text(paper: Paper, parts: Iterable[Part], place: Place) -> Iterato
         start = end + len(_BETWEEN) if bodies else 0
         end = start + len(body)
         if end > FULL_TEXT_CHARACTERS:
-            cut = (
-                f"a full text of over {FULL_TEXT_CHARACTERS:,} characters: read up to {excerpt(name)}, the rest was not"
-            )
+            cut = f"a full text of over {FULL_TEXT_CHARACTERS:,} characters: not read on from {excerpt(name)}"
             break
         bodies.append(body)
         sections.append(Section(name=name, start=start, end=end, is_table=bool(part.rows)))

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -259,18 +260,18 @@ def opened(path: Path, label: str) -> Iterator[Source]:
 
 
 class _Counted(io.FileIO):
-    """A file that counts what is read of it.
+    """A file that counts what is read of it."""
 
-    Attributes:
-        count: Bytes.
-    """
-
-    count = 0
+    _count = 0
 
     def readinto(self, buffer: Any, /) -> int | None:
         read = super().readinto(buffer)
-        self.count += read or 0
+        self._count += read or 0
         return read
+
+    def used(self) -> int:
+        """Bytes that were read, each once: ZIP is read from its end, and then from its start."""
+        return min(self._count, os.fstat(self.fileno()).st_size or self._count)
 
 
 class _Unpacked(io.RawIOBase):
@@ -292,7 +293,7 @@ class _Unpacked(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         part = self._stream.read1(len(buffer))
         self._count += len(part)
-        if self._count > max(DOCUMENT_BYTES, EXPANSION * self._file.count):
+        if self._count > max(DOCUMENT_BYTES, EXPANSION * self._file.used()):
             msg = f"over {DOCUMENT_BYTES:,} bytes and {EXPANSION} times what they are compressed: a decompression bomb"
             raise OSError(msg)
         buffer[: len(part)] = part

@@ -10,7 +10,7 @@ from kg.model import Paper
 from kg.papers.source import text_only
 from tests.papers.written import FORMATS
 
-_TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
+TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 RUN = "window.__pwned=1"
 
 PAYLOADS: Mapping[str, str] = {
@@ -28,7 +28,7 @@ PAYLOADS: Mapping[str, str] = {
     "wide": "＝Three+3",
     "minus": "-2+3",
     "path": "../../../../etc/passwd",
-    "windows": "..\\..\\CON",
+    "windows": "..\\..\\LPT1",
     "device": "CON",
     "null": "a\x00b",
     "terminal": "\x1b[31mred\x1b[0m\x1b]8;;https://evil.invalid\x07link\x1b]8;;\x07\x07\x08\x9b2J\x9d0;t\x9c",
@@ -123,7 +123,7 @@ def write_listings(folder: Path) -> list[Path]:
         path.write_bytes(write(papers(plain=plain)))
         paths.append(path)
     everything = papers(plain=False)
-    (folder / "tei").write_text(f"<teiCorpus {_TEI}>{''.join(map(_tei, everything))}</teiCorpus>", encoding="utf-8")
+    (folder / "tei").write_text(f"<teiCorpus {TEI}>{''.join(map(tei, everything))}</teiCorpus>", encoding="utf-8")
     paths.append(folder / "tei")
     for number, paper in enumerate(everything):
         paths.append(folder / f"latexml-{number}")
@@ -131,7 +131,7 @@ def write_listings(folder: Path) -> list[Path]:
     return paths
 
 
-def _tei(paper: Paper) -> str:
+def tei(paper: Paper) -> str:
     """What GROBID would write, with the payload in a heading, a paragraph and a table, too."""
     title, text, name = (escape(given) for given in (paper.title, paper.text, paper.authors[0]))
     source = (
@@ -140,7 +140,7 @@ def _tei(paper: Paper) -> str:
     )
     table = f'<figure type="table"><head>{title}</head><table><row><cell>{text}</cell></row></table></figure>'
     return (
-        f"<TEI {_TEI}><teiHeader>"
+        f"<TEI {TEI}><teiHeader>"
         f"<fileDesc><titleStmt><title>{title}</title></titleStmt><sourceDesc><biblStruct>{source}</biblStruct>"
         f"</sourceDesc></fileDesc><profileDesc><abstract><p>{text}</p></abstract></profileDesc></teiHeader>"
         f"<text><body><div><head>{title}</head><p>{text}</p>{table}</div></body></text></TEI>"

@@ -17,7 +17,9 @@ _LINK = re.compile(r"\x1b\]8;id=[\d-]+;(https://[!-~]*)\x1b\\|\x1b\]8;;\x1b\\")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"-?[\d.]+(?:e[+-]\d+)?")
 _RUNNING = frozenset(("script", "img", "image", "iframe", "object", "embed", "form", "foreignObject", "base", "meta"))
-_TAGS = frozenset("body h1 h3 table thead tbody tr th td a strong p br ul li details summary blockquote".split())
+_TAGS = frozenset(
+    ("body", "h1", "h3", "table", "thead", "tbody", "tr", "th", "td", "a", "strong", "p", "br", "ul", "li")
+) | {"details", "summary"}
 
 
 def without_colours(text: str) -> str:
