@@ -159,7 +159,7 @@ def test_a_format_that_a_command_does_not_have_is_refused(built: Built, command:
 
 
 PLACE = {"paper": "paper-2501.00013", "quote": "Quux13Serve is 15x faster than vLLM on A100 GPUs"}
-DECISIONS = {
+DECISIONS: dict[str, dict[str, object]] = {
     "same": {"ids": ["technique-vllm", "technique-quux3serve"]},
     "different": {"id": "technique-vllm", "papers": ["paper-2501.00013"]},
     "wrong": {**PLACE, "baseline": "vLLM"},

@@ -36,8 +36,9 @@ def test_every_format_holds_the_payloads(built: Built) -> None:
     titles = {graph.label(node) for node in graph.of_kind(NodeKind.PAPER)}
     for number, (name, payload) in enumerate(PAYLOADS.items()):
         assert any(title.startswith(f"Quux{number}Serve: Serving") for title in titles)
-        # The codes of a terminal are taken for text that was decoded wrongly, and repaired.
-        assert name == "terminal" or one_line(payload) in titles or not any(map(str.isalnum, one_line(payload)))
+        # Some controls are taken for text that was decoded wrongly, and repaired.
+        known = name in ("terminal", "lines") or one_line(payload) in titles
+        assert known or not any(map(str.isalnum, one_line(payload))), name
 
 
 def test_nothing_is_written_elsewhere(built: Built) -> None:
