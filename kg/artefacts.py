@@ -65,13 +65,14 @@ def staged(folder: Path) -> Iterator[Path]:
         folder: Where the files go; made if absent.
 
     Raises:
-        ExportError: if the folder cannot be made or written to.
+        ExportError: if the folder cannot be made or written to, or a folder is where a file goes, or the reverse.
     """
     stage = _make_stage(folder, _STAGED)
     try:
         with _told(folder):
             yield stage
             names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*"))
+            _refuse_in_the_way(names, stage, folder)
             (stage / _NAMES).write_text(json.dumps(names), encoding="utf-8")
             _finish(stage.rename(stage.with_name(stage.name.replace(_STAGED, _READY))), folder)
     finally:
@@ -117,6 +118,15 @@ def _told(folder: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise ExportError(f"could not be written ({error.strerror or error})", where=str(folder)) from error
+
+
+def _refuse_in_the_way(names: Iterable[str], stage: Path, folder: Path) -> None:
+    """Finds out before the first file is moved what would stop at the tenth."""
+    for name in names:
+        target = folder / name
+        if target.exists() and target.is_dir() != (stage / name).is_dir():
+            kind, other = ("folder", "file") if target.is_dir() else ("file", "folder")
+            raise ExportError(f"a {kind} is where a {other} is to be written; move it away", where=str(target))
 
 
 def _finish(ready: Path, folder: Path) -> None:

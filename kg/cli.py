@@ -3,11 +3,11 @@
 import gc
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
 
 EXPORTS = Path("exports")
+Writer = TypeVar("Writer", bound=Callable[[Any], str])
 
 
 class _Commands(TyperGroup):
@@ -149,7 +150,7 @@ def rank(
     if format_ is TableFormat.TABLE:
         _print(ranking_writers.to_renderable(ranking, width=_width()))
     else:
-        _write(ranking_writers.WRITERS[format_.value](ranking))
+        _write(_writer(ranking_writers.WRITERS, format_)(ranking))
 
 
 @app.command()
@@ -267,7 +268,14 @@ def _print_conflicts(graph: "KnowledgeGraph", name: str | None, *, exact: bool, 
     if format_ is TableFormat.TABLE:
         _print(conflict_writers.to_renderable(found, width=_width()))
     else:
-        _write(conflict_writers.WRITERS[format_.value](found))
+        _write(_writer(conflict_writers.WRITERS, format_)(found))
+
+
+def _writer(writers: Mapping[str, Writer], format_: TableFormat) -> Writer:
+    if format_ not in writers:
+        known = ", ".join((TableFormat.TABLE.value, *writers))
+        raise typer.BadParameter(f"this is printed as {known} only", param_hint="--format")
+    return writers[format_]
 
 
 def _parameter(given: str) -> tuple[str, str]:

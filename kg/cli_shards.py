@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kg.artefacts import exclusive
 from kg.display import with_progress
 from kg.engine import Done, build_shards, run_in_pool, run_on_ray
 from kg.model import Rejected
@@ -25,14 +24,13 @@ def build(
     Returns:
         What could not be used, and a summary for people.
     """
-    with exclusive(out):
-        report = build_shards(
-            inputs or [str(bundled_corpus())],
-            out,
-            scheduler=(lambda tasks: run_on_ray(tasks, address)) if on_ray else run_in_pool,
-            base=base,
-            progress=_progress,
-        )
+    report = build_shards(
+        inputs or [str(bundled_corpus())],
+        out,
+        scheduler=(lambda tasks: run_on_ray(tasks, address)) if on_ray else run_in_pool,
+        base=base,
+        progress=_progress,
+    )
     summary = (
         f"{report['papers']} papers, {len(report['rejected'])} rejected, {report['shards']} shards, "
         f"in {sum(report['seconds'].values()):.1f} s\n"

@@ -1,13 +1,24 @@
 """Text from papers where a terminal, a spreadsheet or a page might obey it: its visible characters only."""
 
+import json
 import re
 from urllib.parse import quote
 
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Characters that show nothing by themselves, for a class of a pattern: with one of them, a name looks like another.
+
+Unicode's ``Default_Ignorable_Code_Point``: spaces of no width, joiners, fillers, variation selectors, tags, and the
+marks that reorder what is read.
+"""
+
 _ANSI_SEQUENCE = r"\x1b\[[0-?]*[ -/]*[@-~]"
-# Control characters, the marks that reorder what is read, and halves of surrogate pairs, which no encoding can hold.
-_OBEYED = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-_STRIPPED = re.compile(rf"{_ANSI_SEQUENCE}|[{_OBEYED}]")
-_ESCAPED = re.compile(f"[{_OBEYED}]")
+# Control characters, line separators, and halves of surrogate pairs, which no encoding can hold.
+_OBEYED = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+_STRIPPED = re.compile(rf"{_ANSI_SEQUENCE}|[{_OBEYED}{INVISIBLE}]")
+_ESCAPED = re.compile(f"[{_OBEYED}{INVISIBLE}]")
 _MARKUP = frozenset("\\|*_[]`~$")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # OWASP, "CSV Injection"; the full-width forms count in spreadsheets of East Asian locales.
@@ -16,7 +27,7 @@ _URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
 
 def plain(text: str) -> str:
-    r"""Text on one line, without control characters, terminal escapes and marks that reorder it.
+    r"""Text on one line, without control characters, terminal escapes and what cannot be seen or reorders the rest.
 
     >>> plain("a\tb\n\x1b[31mred\x1b[0m \u202eolleh")
     'a b red olleh'
@@ -42,7 +53,7 @@ def escape_json(document: str) -> str:
     >>> escape_json('["\x9b31m"]')
     '["\\u009b31m"]'
     """
-    return _ESCAPED.sub(lambda found: found[0] if found[0] in "\n\r\t" else f"\\u{ord(found[0]):04x}", document)
+    return _ESCAPED.sub(lambda found: found[0] if found[0] in "\n\r\t" else json.dumps(found[0])[1:-1], document)
 
 
 def escape_markdown(text: str) -> str:
@@ -54,15 +65,25 @@ def escape_markdown(text: str) -> str:
     return "".join(f"\\{c}" if c in _MARKUP else c for c in plain(text)).translate(_ENTITIES)
 
 
+def web_address(url: str | None) -> str | None:
+    """A link that may be followed, with all encoded that could end it; None for what is none.
+
+    >>> web_address('https://example.org/"x'), web_address("javascript:x")
+    ('https://example.org/%22x', None)
+    """
+    if not url or not url.startswith(("https://", "http://")):
+        return None
+    return quote(url, safe=_URL_CHARACTERS, errors="replace")
+
+
 def markdown_link(text: str, url: str | None) -> str:
     """A link of Markdown; the text alone where the address is none of the web.
 
     >>> markdown_link("Notes", "https://example.org/a b")
     '[Notes](<https://example.org/a%20b>)'
     """
-    if not url or not url.startswith(("https://", "http://")):
-        return escape_markdown(text)
-    return f"[{escape_markdown(text)}](<{quote(url, safe=_URL_CHARACTERS, errors='replace')}>)"
+    address = web_address(url)
+    return f"[{escape_markdown(text)}](<{address}>)" if address else escape_markdown(text)
 
 
 def spreadsheet_cell(value: object) -> object:

@@ -4,6 +4,7 @@ from kg.extract import default_extractor
 from kg.ids import paper_id
 from kg.model import Extraction, Paper, one_line
 from kg.papers.full_text import Part, with_full_text
+from kg.papers.source import Line
 
 TITLE = "MossAttention: Attention on Moss"
 ABSTRACT = (
@@ -14,7 +15,9 @@ ABSTRACT = (
 def paper(*parts: Part, abstract: str = ABSTRACT, title: str = TITLE) -> Paper:
     """A paper with these sections and tables."""
     bare = Paper(id=paper_id(title), title=title, text=abstract, sources=("moss.html:1",))
-    return with_full_text(bare, parts)
+    (whole,) = with_full_text(bare, parts, Line("moss.html", 1))
+    assert isinstance(whole, Paper)
+    return whole
 
 
 def prose(name: str, *paragraphs: str) -> Part:

@@ -441,9 +441,16 @@ def test_formats_are_the_standard_ones(store: GraphStore) -> None:
     assert tuple(solution) == result.terms[0]
     assert list(csv.reader(io.StringIO(result.to_csv(), newline=""))) == [
         ["s", "n", "x", "l"],
-        [f"{BASE_IRI}id/a", "2.5", "", 'ä, "b"\n'],
+        [f"{BASE_IRI}id/a", "2.5", "", 'ä, "b"'],
     ]
     assert result.to_table() == [("a", "2.5", "", 'ä, "b"\n')]
+
+
+def test_what_a_terminal_or_a_spreadsheet_would_obey_is_text(store: GraphStore) -> None:
+    result = run_query(store, r'SELECT ?a ?b ?c { VALUES (?a ?b ?c) { ("\u202E=1+1" "x\u009B31m\u200By" -2) } }')
+    assert list(csv.reader(io.StringIO(result.to_csv(), newline="")))[1] == ["'=1+1", "x31my", "-2"]
+    assert result.to_json().isascii()
+    assert json.loads(result.to_json())["results"]["bindings"][0]["b"]["value"] == "x\x9b31m\u200by"
 
 
 def test_every_sort_of_term_has_a_json_form(store: GraphStore) -> None:

@@ -12,7 +12,7 @@ from kg.cli import app
 from kg.errors import GroundingError
 from kg.extract import default_extractor
 from kg.model import Paper, Section, Span
-from kg.papers.full_text import Part, with_full_text
+from kg.papers.full_text import Part
 from kg.schema import EdgeKind, NodeKind, Role, TextField
 from tests.full_texts import claims, extracted, paper, prose, table
 
@@ -85,7 +85,7 @@ PARTS = st.lists(
 @settings(max_examples=60)
 @given(PARTS)
 def test_everything_read_stands_where_it_says(parts: list[Part]) -> None:
-    whole = with_full_text(paper(), parts)
+    whole = paper(*parts)
     extraction = default_extractor(full_text=True).extract(whole)
     spans: list[Span] = list(extraction.spans())
     assert all(whole.field(span.field)[span.start : span.end] == span.text for span in spans)

@@ -2,15 +2,18 @@
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from kg.engine import build_shards, perform
 from kg.errors import ExportError
 from kg.pipeline import build_files
 from tests.listings import write_listing
@@ -102,3 +105,105 @@ def test_a_full_disk_leaves_the_former_export_whole(builds: tuple[Path, Path, Pa
     ballast.unlink()
     build_files([later], out)
     assert export(out) == export(later_export)
+
+
+_READ_ONLY = """
+mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77
+shift
+exec "$@"
+"""
+_NO_MOUNT = 77
+_COMMANDS = {
+    "build": ("build", "{listing}", "--out", "{out}"),
+    "pool": ("build", "{listing}", "--out", "{out}", "--engine", "pool"),
+    "extract": ("extract", "{listing}", "--out", "{out}/extractions.jsonl"),
+    "plot": ("compare", "vLLM", "--graph", "{out}", "--plot", "{out}/plot.svg"),
+    "curate": (
+        *("curate", "wrong", "LichenKernel", "LichenKernel is 1.3x faster than FlashAttention-2 on H100."),
+        *("--why", "no", "--graph", "{out}", "--curation", "{out}/curation"),
+    ),
+    "query": ("query", "beats", "--param", "name=vLLM", "--graph", "{out}"),
+}
+
+
+def on_read_only(out: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command to which a folder is read-only: by a mount of its own, for mode bits do not refuse root."""
+    unshare, shell = shutil.which("unshare"), shutil.which("sh")
+    if not unshare or not shell or os.geteuid():
+        pytest.skip("only root may mount a folder read-only")
+    line = (unshare, "-m", shell, "-c", _READ_ONLY, "sh", str(out), sys.executable, "-m", "kg", *arguments)
+    done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode == _NO_MOUNT or done.stderr.startswith("unshare:"):
+        pytest.skip("no folder can be mounted read-only here")
+    return done
+
+
+@pytest.mark.parametrize("command", _COMMANDS)
+def test_a_folder_that_is_read_only_is_named_and_stays_whole(
+    builds: tuple[Path, Path, Path, Path], tmp_path: Path, command: str
+) -> None:
+    _, later, former_export, later_export = builds
+    out = tmp_path / "out"
+    shutil.copytree(former_export, out)
+    done = on_read_only(out, *(part.format(listing=later, out=out) for part in _COMMANDS[command]))
+    assert export(out) == export(former_export)
+    assert not list(out.glob(".staged-*"))
+    if command == "query":
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "MossServe" in done.stdout
+        return
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr.startswith(f"kg: {out}")
+    assert "Read-only file system" in done.stderr
+    assert "Traceback" not in done.stderr
+    build_files([later], out)
+    assert export(out) == export(later_export)
+
+
+def in_shards(inputs: Sequence[Path], out: Path) -> object:
+    """A build in shards, all of them in this process."""
+    return build_shards(map(str, inputs), out, scheduler=lambda tasks: map(perform, tasks))
+
+
+@pytest.mark.parametrize("build", [build_files, in_shards])
+@pytest.mark.parametrize("where", ["file", "file/within", "folder/graph.ttl/out", "broken"])
+def test_what_is_no_folder_is_named(
+    builds: tuple[Path, Path, Path, Path], tmp_path: Path, where: str, build: Callable[[Sequence[Path], Path], object]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    shutil.copytree(builds[2], tmp_path / "folder")
+    (tmp_path / "broken").symlink_to(tmp_path / "broken")
+    with pytest.raises(ExportError, match=re.escape(f"{tmp_path / where}: cannot be written to (")):
+        build([builds[1]], tmp_path / where)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert export(tmp_path / "folder") == export(builds[2])
+
+
+@pytest.mark.parametrize(
+    ("build", "name"),
+    [
+        *((build_files, name) for name in ("graph.ttl", "graph.html", "report.json", "cache.json", "tables")),
+        *((in_shards, name) for name in ("report.json", "rdf", "shards")),
+    ],
+)
+def test_what_is_in_the_way_is_named_and_stays(
+    builds: tuple[Path, Path, Path, Path], tmp_path: Path, build: Callable[[Sequence[Path], Path], object], name: str
+) -> None:
+    """A folder where a file goes, and the reverse, is somebody's; and of the former export not one file is replaced."""
+    out = tmp_path / "out"
+    shutil.copytree(builds[2], out)
+    way, is_file = out / name, name in ("tables", "rdf", "shards")
+    if way.exists():
+        way.rename(out / f"former-{name}")
+    if is_file:
+        way.write_text("mine")
+    else:
+        way.mkdir()
+        (way / "mine").write_text("mine")
+    before = export(out)
+    with pytest.raises(ExportError, match=re.escape(str(way))):
+        build([builds[1]], out)
+    assert {path: was for path, was in export(out).items() if not path.startswith("shards/")} == before
+    way.rename(tmp_path / "elsewhere")
+    build([builds[1]], out)
+    assert way.exists()

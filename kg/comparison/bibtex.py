@@ -10,9 +10,9 @@ from kg.artefacts import replacing
 from kg.comparison.answers import Answer
 from kg.comparison.rows import Row
 from kg.comparison.tex import escape
-from kg.comparison.words import web_address
 from kg.graph import KnowledgeGraph
 from kg.ids import content_hash
+from kg.plain import web_address
 
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9.+:-]")
 

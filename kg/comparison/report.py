@@ -3,11 +3,10 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kg.comparison import words
 from kg.comparison.answers import Answer, Section
 from kg.comparison.drawing import to_svg
 from kg.comparison.plot import has_factors, to_plot
-from kg.plain import plain
+from kg.plain import plain, web_address
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -33,7 +32,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _cells(section: Section, row: Any) -> list[tuple[str, str, str | None]]:
     shown = {name: cell(row) for name, cell in section.columns.items()}
-    return [(name, plain(text), words.web_address(url)) for name, (text, url) in shown.items()]
+    return [(name, plain(text), web_address(url)) for name, (text, url) in shown.items()]
 
 
 @cache

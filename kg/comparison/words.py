@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
-from urllib.parse import quote as quote_url
 
 from kg.comparison.rows import PaperRow, Row
 from kg.schema import HardwareScope, Qualifier, Status
@@ -21,7 +20,6 @@ UNNAMED = "this work"
 """What claims call a contribution without a name."""
 _MARKED_UP = re.compile(r"[\\$&{]|\dtimes|\bsim\b|\w--\w")
 _WHOLE_NUMBER = 10_000
-_URL_CHARACTERS = "/:?#@&=+,;%~.-_"
 
 
 class Shown(NamedTuple):
@@ -124,13 +122,6 @@ PAPER_COLUMNS: Mapping[str, Callable[[PaperRow], Shown]] = {
     "code": code,
 }
 """The columns of a table of papers."""
-
-
-def web_address(url: str | None) -> str | None:
-    """A link that may be followed, with all encoded that could end it; None for what is none."""
-    if not url or not url.startswith(("https://", "http://")):
-        return None
-    return quote_url(url, safe=_URL_CHARACTERS, errors="replace")
 
 
 def _marked(name: str, kin: str | None) -> str:

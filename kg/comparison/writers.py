@@ -11,8 +11,7 @@ from kg.comparison.cells import cell_of
 from kg.comparison.latex import to_latex
 from kg.comparison.report import to_html
 from kg.comparison.rows import PaperRow, Row
-from kg.comparison.words import web_address
-from kg.plain import escape_json, plain
+from kg.plain import escape_json, escape_markdown, markdown_link, spreadsheet_cell
 
 _CLAIM_FIELDS: Mapping[str, Callable[[Row], object]] = {
     "paper": lambda row: row.paper.title,
@@ -50,10 +49,6 @@ _PAPER_FIELDS: Mapping[str, Callable[[PaperRow], object]] = {
     "code": lambda row: row.code,
     "paper_id": lambda row: row.paper.id,
 }
-_MARKUP = frozenset("\\|*_[]`~$")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# OWASP, "CSV Injection"; the full-width forms count in spreadsheets of East Asian locales.
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def to_markdown(answer: Answer) -> str:
@@ -63,14 +58,15 @@ def to_markdown(answer: Answer) -> str:
 
 def _markdown_lines(answer: Answer) -> Iterator[str]:
     for section in answer.sections():
-        yield from (f"### {_escape(section.heading)}", "")
+        yield from (f"### {escape_markdown(section.heading)}", "")
         if section.groups:
             yield from (f"| {' | '.join(section.columns)} |", f"|{'---|' * len(section.columns)}")
         for group in section.groups:
             if group.title:
-                yield f"| **{_escape(group.title)}** |{' |' * (len(section.columns) - 1)}"
+                yield f"| **{escape_markdown(group.title)}** |{' |' * (len(section.columns) - 1)}"
             yield from (
-                f"| {' | '.join(_link(*cell(row)) for cell in section.columns.values())} |" for row in group.rows
+                f"| {' | '.join(markdown_link(*cell(row)) for cell in section.columns.values())} |"
+                for row in group.rows
             )
         if section.groups:
             yield ""
@@ -85,7 +81,7 @@ def to_csv(answer: Answer) -> str:
         rows = ((outcome, *(field(row) for field in _CLAIM_FIELDS.values())) for outcome, row in answer.outcomes())
         table = [("outcome", *_CLAIM_FIELDS), *rows]
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([_cell(value) for value in row] for row in table)
+    csv.writer(buffer, lineterminator="\n").writerows([spreadsheet_cell(value) for value in row] for row in table)
     return buffer.getvalue()
 
 
@@ -113,20 +109,3 @@ WRITERS: Mapping[str, Callable[[Answer], str]] = {
     "html": to_html,
 }
 """Text formats by name."""
-
-
-def _escape(text: str) -> str:
-    """Text inside a Markdown table cell: no cell border, no HTML, no link, formula or emphasis of its own."""
-    return "".join(f"\\{c}" if c in _MARKUP else c for c in plain(text)).translate(_ENTITIES)
-
-
-def _link(text: str, url: str | None) -> str:
-    address = web_address(url)
-    return f"[{_escape(text)}](<{address}>)" if address else _escape(text)
-
-
-def _cell(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    text = plain(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from kg.artefacts import staged
+from kg.artefacts import exclusive, staged
 from kg.cache import rules_version
 from kg.engine.files import find_listings
 from kg.engine.names import Names, plan_reading
@@ -65,9 +65,16 @@ def build_shards(
 
     Raises:
         InputError: if an input cannot be read or two different papers share an id.
-        ExportError: if the folder cannot be written to, or what is in it is damaged.
+        ExportError: if the folder cannot be written to, another build writes there, or what is in it is damaged.
     """
     prefixes(base)
+    with exclusive(out):
+        return _build(inputs, out, scheduler, base, size, progress)
+
+
+def _build(
+    inputs: Iterable[str], out: Path, scheduler: Scheduler, base: str, size: int, progress: Progress
+) -> Mapping[str, Any]:
     seconds: dict[str, float] = {}
     work = out.absolute() / WORK
     start = perf_counter()
@@ -105,7 +112,8 @@ def build_shards(
     except OSError as error:
         if isinstance(error, ExportError):
             raise
-        raise ExportError(f"could not be written ({error.strerror or error})", where=str(out)) from error
+        where = str(error.filename or out)
+        raise ExportError(f"could not be written ({error.strerror or error})", where=where) from error
     for done in written:
         counts.update(done.said["nodes"])
     relations = Counter(relation for done in written for relation in done.said["relations"])

@@ -18,6 +18,7 @@ from kg.html.communities import describe_communities, find_ties
 from kg.html.comparisons import ASKED, find_comparisons, ordered_claims
 from kg.html.layout import lay_out
 from kg.html.style import BACKGROUNDS, KINDS, MEASURES, RELATIONS
+from kg.plain import plain
 from kg.schema import EdgeKind, NodeKind
 
 Json = dict[str, Any]
@@ -96,7 +97,7 @@ def short_label(label: str) -> str:
     >>> short_label("Flash attention for long sequences on small devices")
     'Flash attention for long sequences on…'
     """
-    line = " ".join(label.split())
+    line = plain(label)
     if len(line) <= _LABEL_CHARACTERS:
         return line
     cut = line[: _LABEL_CHARACTERS + 1]

@@ -18,6 +18,9 @@ from kg.papers.source import looks_like, opened
 
 __all__ = ["READERS", "Reading", "file_labels", "iter_papers", "merge", "read_papers"]
 
+LISTED_REJECTED = 100_000
+"""How many records of a file that cannot be used are told one by one: of millions, each would take memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -67,11 +70,28 @@ def _read(path: Path, label: str) -> Iterator[Paper | Rejected]:
     with opened(path, label) as source:
         for reader in READERS:
             if reader.accepts(source.head):
-                yield from reader.read(source)
+                yield from _few_rejected(reader.read(source))
                 return
     formats = "; ".join(reader.ACCEPTED for reader in READERS)
     seen = looks_like(source.head)
     raise InputError(f"this is {seen}. Accepted, plain or compressed with gzip or ZIP: {formats}", where=str(path))
+
+
+def _few_rejected(records: Iterator[Paper | Rejected]) -> Iterator[Paper | Rejected]:
+    """All papers, and of what cannot be used :data:`LISTED_REJECTED`; at the end, how much more there is."""
+    more = -LISTED_REJECTED
+    last = None
+    for record in records:
+        if isinstance(record, Paper):
+            yield record
+            continue
+        more += 1
+        last = record
+        if more <= 0:
+            yield record
+    if last and more > 0:
+        reason = f"and {more:,} more records of this file that cannot be used; of the last: {last.reason}"
+        yield last.model_copy(update={"reason": reason})
 
 
 def file_labels(paths: Iterable[Path]) -> dict[Path, str]:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import re
 import zipfile
 import zlib
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from kg.errors import InputError
 from kg.model import Rejected
@@ -30,6 +31,9 @@ WASTE_BYTES = 50_000_000
 DOCUMENT_BYTES = 100_000_000
 """How much, decompressed, is read of a format that must be read as a whole. More is a mistake or a bomb."""
 
+EXPANSION = 200
+"""How many times its size a compressed file may come to, beyond :data:`DOCUMENT_BYTES`; listings come to ten times."""
+
 MARKUP_BYTES = 20_000_000
 """How much of that may be an HTML page or one record in XML: a tree takes forty times the memory of its text."""
 
@@ -39,8 +43,9 @@ DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 _EXCERPT_CHARACTERS = 100
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
-# Everything but the characters that XML 1.0 allows (its production 2, Char): no lone surrogate, no NUL, no escape.
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Everything but the characters that XML 1.0 allows (its production 2, Char), without the controls that it discourages:
+# no lone surrogate, no NUL, no escape, and of U+007F to U+009F the line break U+0085 alone.
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _LOOKS_LIKE: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     (re.compile(pattern, re.I | re.S), description)
@@ -232,12 +237,15 @@ def opened(path: Path, label: str) -> Iterator[Source]:
     """
     with ExitStack() as stack:
         try:
-            stream: io.BufferedReader = stack.enter_context(io.BufferedReader(io.FileIO(path), HEAD_BYTES))
+            file = _Counted(path)
+            stream: io.BufferedReader = stack.enter_context(io.BufferedReader(file, HEAD_BYTES))
+            packed: gzip.GzipFile | zipfile.ZipExtFile | None = None
             if stream.peek(len(_GZIP)).startswith(_GZIP):
-                unpacked = stack.enter_context(gzip.GzipFile(fileobj=stream))
-                stream = stack.enter_context(io.BufferedReader(unpacked, HEAD_BYTES))
+                packed = stack.enter_context(gzip.GzipFile(fileobj=stream))
             elif stream.peek(len(_ZIP)).startswith(_ZIP):
-                stream = stack.enter_context(_only_member(stack.enter_context(zipfile.ZipFile(path)), path))
+                packed = stack.enter_context(_only_member(stack.enter_context(zipfile.ZipFile(stream)), path))
+            if packed:
+                stream = stack.enter_context(io.BufferedReader(_Unpacked(packed, file), HEAD_BYTES))
             head = stream.peek(HEAD_BYTES)
         except IsADirectoryError:
             raise InputError("this is a folder; name the files in it", where=str(path)) from None
@@ -251,7 +259,48 @@ def opened(path: Path, label: str) -> Iterator[Source]:
         yield Source(label, head, stream)
 
 
-def _only_member(archive: zipfile.ZipFile, path: Path) -> io.BufferedReader:
+class _Counted(io.FileIO):
+    """A file that counts what is read of it."""
+
+    _count = 0
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        read = super().readinto(buffer)
+        self._count += read or 0
+        return read
+
+    def used(self) -> int:
+        """Bytes that were read, each once: ZIP is read from its end, and then from its start."""
+        return min(self._count, os.fstat(self.fileno()).st_size or self._count)
+
+
+class _Unpacked(io.RawIOBase):
+    """What a compressed file comes to; an error where it goes on and on, as a decompression bomb does.
+
+    Args:
+        stream: Its content, decompressed.
+        file: The file.
+    """
+
+    def __init__(self, stream: gzip.GzipFile | zipfile.ZipExtFile, file: _Counted) -> None:
+        self._stream = stream
+        self._file = file
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        part = self._stream.read1(len(buffer))
+        self._count += len(part)
+        if self._count > max(DOCUMENT_BYTES, EXPANSION * self._file.used()):
+            msg = f"over {DOCUMENT_BYTES:,} bytes and {EXPANSION} times what they are compressed: a decompression bomb"
+            raise OSError(msg)
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _only_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipExtFile:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) != 1:
         raise InputError(
@@ -259,8 +308,7 @@ def _only_member(archive: zipfile.ZipFile, path: Path) -> io.BufferedReader:
             "listings",
             where=str(path),
         )
-    # ZipExtFile is a RawIOBase in all but its stub.
-    return io.BufferedReader(cast("io.RawIOBase", archive.open(members[0])), HEAD_BYTES)
+    return cast("zipfile.ZipExtFile", archive.open(members[0]))
 
 
 def looks_like(head: bytes) -> str:

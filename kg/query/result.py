@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.plain import escape_json, spreadsheet_cell
 from kg.rdf.terms import node_of_iri, prefixes
 
 Value = str | int | float | bool | None
@@ -50,11 +51,14 @@ class QueryResult:
         return [tuple(_shown(value) for value in row) for row in self.rows]
 
     def to_csv(self) -> str:
-        """The table in the SPARQL 1.1 Query Results CSV format: full IRIs, lexical forms, CRLF."""
+        """The table in the SPARQL 1.1 Query Results CSV format: full IRIs, lexical forms, CRLF.
+
+        Of text, its visible characters; what a spreadsheet would take for a formula begins with an apostrophe.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(self.columns)
-        writer.writerows([[lexical(term) for term in row] for row in self.terms])
+        writer.writerows([[_cell(term) for term in row] for row in self.terms])
         return text.getvalue()
 
     def to_json(self) -> str:
@@ -66,7 +70,7 @@ class QueryResult:
             for row in self.terms
         ]
         data = {"head": {"vars": self.columns}, "results": {"bindings": bindings}}
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        return escape_json(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _value(term: Any, base: str) -> Value:
@@ -94,6 +98,11 @@ def _shown(value: Value) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return "" if value is None else str(value)
+
+
+def _cell(term: Any) -> object:
+    is_text = isinstance(term, ox.Literal) and term.datatype.value not in _PYTHON
+    return spreadsheet_cell(lexical(term)) if is_text else lexical(term)
 
 
 def lexical(term: Any) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from kg.comparison import EXAMPLES, WRITERS, words
+from kg.comparison import EXAMPLES, WRITERS
 from kg.comparison.answers import Section
 from kg.comparison.bibtex import to_bibtex
 from kg.comparison.drawing import to_svg
@@ -18,7 +18,7 @@ from kg.comparison.plot import has_factors, to_plot
 from kg.comparison.sparql import to_sparql
 from kg.errors import KGError, UnknownNameError
 from kg.graph import KnowledgeGraph
-from kg.plain import plain
+from kg.plain import plain, web_address
 from kg.query import canned_queries
 from kg.rdf.terms import prefixes
 from kg.server.api import LONGEST_QUESTION
@@ -161,7 +161,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _row(section: Section, row: Any) -> dict[str, tuple[str, str | None]]:
     cells = {name: cell(row) for name, cell in section.columns.items()}
-    return {name: (plain(text), words.web_address(url)) for name, (text, url) in cells.items()}
+    return {name: (plain(text), web_address(url)) for name, (text, url) in cells.items()}
 
 
 def _shown(row: Mapping[str, tuple[str, str | None]], names: list[str]) -> dict[str, Any]:

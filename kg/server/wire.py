@@ -5,6 +5,8 @@ import socket
 import struct
 from typing import Any, NamedTuple
 
+from kg.plain import plain_lines
+
 LENGTHS = struct.Struct("!II")
 _CHUNK = 1 << 16
 
@@ -43,7 +45,7 @@ class Answer(NamedTuple):
 
 def problem(status: int, message: str) -> Answer:
     """An answer that says what went wrong."""
-    return Answer(status, "text/plain", f"{message}\n".encode())
+    return Answer(status, "text/plain", f"{plain_lines(message)}\n".encode())
 
 
 def pack(head: object, body: bytes = b"") -> bytes:

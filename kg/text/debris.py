@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from kg.plain import INVISIBLE
 from kg.text.edits import Edit
 
 _SWAPS = {
@@ -22,8 +23,6 @@ _SWAPS = {
 
 _SWAP_TABLE = str.maketrans({variant: kept for kept, variants in _SWAPS.items() for variant in variants})
 _SWAPPED = re.compile(f"[{''.join(_SWAPS.values())}]")
-
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 
 
 def swap_variants(text: str) -> str:
@@ -111,7 +110,7 @@ _ASCII_RULES: tuple[tuple[str, _Rule], ...] = (
     ("<", (re.compile(r"</?(?:b|i|em|strong|su[bp]|tt|span|p|br) ?/?>"), _tag)),
 )
 _OTHER_RULES: tuple[_Rule, ...] = (
-    (re.compile(f"[{_INVISIBLE}]+"), _dropped),
+    (re.compile(f"[{INVISIBLE}]+"), _dropped),
     (re.compile("[\ufb00-\ufb06\u2026]"), _decomposed),
     (re.compile("[\u0300-\u036f]+"), _composed),
 )

@@ -10,6 +10,7 @@ import pytest
 from kg.comparison import Comparison, Outcome, compare
 from kg.comparison.answers import Section
 from kg.graph import KnowledgeGraph
+from kg.plain import plain
 from kg.schema import EdgeKind, NodeKind
 from tests import corpus
 from tests.browser.conftest import Open, Opened
@@ -129,7 +130,7 @@ def test_the_nodes_view_reaches_every_node_of_the_picture(open_page: Open, corpu
     names = opened.page.locator("#table .col-name").all_inner_texts()
     graph = corpus.graph()
     assert sorted(" ".join(name.split()) for name in names) == sorted(
-        " ".join(graph.label(key).split()) for key in shown_in(opened)
+        plain(graph.label(key)) for key in shown_in(opened)
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from kg.engine import Done, Task, build_shards, perform, run_in_pool
 from kg.engine import steps as engine_steps
 from kg.errors import ExportError, InputError
-from kg.pipeline import bundled_corpus
+from kg.pipeline import build_files, bundled_corpus
 from kg.query import load_store, run_query
 from tests.engine.builds import lines, triples, written
 from tests.listings import ABSTRACTS
@@ -159,6 +159,20 @@ def test_a_listing_that_changed_is_read_again_and_nothing_of_it_stays(listings: 
     assert triples(out) == triples(listings)
 
 
+def test_two_builds_do_not_write_into_one_folder(listings: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def meeting(tasks: Sequence[Task]) -> Iterator[Done]:
+        with pytest.raises(ExportError, match="another build is writing here"):
+            build_shards([str(listings[0])], out, scheduler=one_by_one)
+        with pytest.raises(ExportError, match="another build is writing here"):
+            build_files(listings[:1], out)
+        return map(perform, tasks)
+
+    build_shards(map(str, listings), out, scheduler=meeting, size=3)
+    assert triples(out) == triples(listings)
+
+
 def test_a_build_that_fails_leaves_the_former_export(listings: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     build_shards([str(listings[0])], out, scheduler=one_by_one)
@@ -185,7 +199,7 @@ def test_a_damaged_file_is_named(listings: list[Path], tmp_path: Path, table: st
 
 def test_a_folder_that_cannot_be_written_to(listings: list[Path], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(ExportError, match="could not be written"):
+    with pytest.raises(ExportError, match="cannot be written to"):
         build_shards(map(str, listings), tmp_path / "file", scheduler=one_by_one)
 
 

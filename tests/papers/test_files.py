@@ -44,7 +44,6 @@ PAGE = b"Get trending papers in your email inbox!\nSubscribeTileSort\nWe sort ke
         (b"Dear all,\nplease find the papers below.\n", "text in no known format"),
         (gzip.compress(b"", mtime=0), "an empty file"),
         (gzip.compress(gzip.compress(LINE, mtime=0), mtime=0), "a gzip file inside a gzip file"),
-        (gzip.compress(LINE, mtime=0)[:-6], "cannot be read"),
         (b"\x1f\x8b\x08\x00 no gzip at all", "cannot be read"),
     ],
 )
@@ -68,6 +67,14 @@ def test_a_zip_archive_of_several_files_or_none(tmp_path: Path, names: list[str]
             archive.writestr(name, LINE)
     with pytest.raises(InputError, match=seen):
         list(iter_papers(tmp_path / "listing.zip"))
+
+
+def test_of_gzip_that_breaks_off_at_its_end_all_is_read(tmp_path: Path) -> None:
+    (tmp_path / "listing").write_bytes(gzip.compress(LINE, mtime=0)[:-6])
+    paper, cut = iter_papers(tmp_path / "listing")
+    assert isinstance(paper, Paper)
+    assert isinstance(cut, Rejected)
+    assert "the data breaks off here" in cut.reason
 
 
 def test_a_byte_order_mark_alone_at_the_end_is_no_record(tmp_path: Path) -> None:

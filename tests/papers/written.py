@@ -16,11 +16,12 @@ from pyarrow import parquet as pq
 
 from kg.ids import paper_id, title_key
 from kg.model import Paper
+from kg.papers.fields import one_line
 
 
 def is_sound(text: str) -> bool:
-    """Whether it says something, and does not look as if it had been decoded wrongly."""
-    return any(map(str.isalnum, text)) and not is_bad(text)
+    """Whether it says something that can be seen, and does not look as if it had been decoded wrongly."""
+    return any(map(str.isalnum, text)) and not is_bad(text) and one_line(text) == text
 
 
 # "&" and "<" are for other tests: a listing may mean them or an entity or a tag.

@@ -50,7 +50,7 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
         yield place.rejected("no elements in this page")
     else:
         record = to_paper(_fields(root, content), place)
-        yield with_full_text(record, _parts(root)) if isinstance(record, Paper) else record
+        yield from with_full_text(record, _parts(root), place) if isinstance(record, Paper) else (record,)
     if missing:
         yield missing
 

@@ -49,8 +49,9 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
         if isinstance(root, Rejected):
             yield root
             continue
-        record = to_paper(_fields(root), Line(source.label, root.sourceline or 1))
-        yield with_full_text(record, _parts(root)) if isinstance(record, Paper) else record
+        place = Line(source.label, root.sourceline or 1)
+        record = to_paper(_fields(root), place)
+        yield from with_full_text(record, _parts(root), place) if isinstance(record, Paper) else (record,)
 
 
 def _fields(root: markup.Element) -> dict[str, object]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg.ids import title_key
 from kg.model import Paper
 from kg.papers import iter_papers, read_papers
+from kg.papers.fields import one_line
 from kg.papers.formats import jsonl
 from kg.papers.source import RECORD_BYTES, WASTE_BYTES
 from kg.schema import TextField
@@ -173,8 +174,9 @@ def test_the_format_shows_in_the_first_lines(head: bytes, *, accepted: bool) -> 
 
 
 def _is_sound(text: str) -> bool:
-    """Whether it says something, is neither escaped nor marked up, and does not look as if decoded wrongly."""
-    return any(map(str.isalnum, text)) and unescape(text) == text and "<" not in text and not is_bad(text)
+    """Whether it says something that can be seen, is neither escaped nor marked up, nor looks as if decoded wrongly."""
+    plain = unescape(text) == text and "<" not in text and one_line(text) == text
+    return plain and any(map(str.isalnum, text)) and not is_bad(text)
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Z"]), min_size=1, max_size=20)

@@ -20,10 +20,16 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** A text without what shows nothing by itself: with it, a name looks like another, or runs backwards. */
+function visible(text) {
+  return String(text).replace(/\p{Default_Ignorable_Code_Point}+/gu, "");
+}
+
 /** Appends children, leaving out those that are nothing. */
 function append(node, children) {
   for (const child of children.flat(Infinity)) {
-    if (child !== null && child !== undefined && child !== false) node.append(child);
+    if (child !== null && child !== undefined && child !== false)
+      node.append(child instanceof Node ? child : visible(child));
   }
 }
 

@@ -2,10 +2,10 @@
 
 const FILE_NAMES = { compare: "comparison", baselines: "baselines", claims: "claims", nodes: "nodes" };
 
-/** A CSV cell; what a spreadsheet would run as a formula is made text. */
+/** A CSV cell, of its visible characters; what a spreadsheet would run as a formula is made text. */
 function csvCell(value) {
-  const text = String(value ?? "");
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const text = visible(value ?? "").replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+  const plain = /^[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
   return `"${plain.replaceAll('"', '""')}"`;
 }
 
