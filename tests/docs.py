@@ -1,8 +1,8 @@
 """The parts of README.md that are output: ``python -m tests.docs`` writes them anew from what the product does now.
 
 Each stands between ``<!-- NAME:begin -->`` and ``<!-- NAME:end -->``. Samples and counts come from the bundled corpus,
-accuracy from the gold annotations of ``$KG_SHARED`` where they are there, speed from the tables that
-``python -m tests.bench SHARED --out FILE`` wrote. What is not at hand stays as it is.
+accuracy from the gold annotations of ``$KG_SHARED`` where they are there, speed from the tables that ``make bench``
+wrote. What is not at hand stays as it is.
 """
 
 import json
@@ -43,7 +43,8 @@ COMMANDS = {
 """The sample commands, by the name of their block."""
 CLAIM = ("Onesweep", "CUB")
 """Subject and baseline of the sample claim."""
-BENCH_TABLES = ("Extraction",)
+BENCH = ROOT / "tests" / "bench" / "results.md"
+BENCH_TABLES = ("Extraction", "Writing RDF", "Cost as papers become more")
 
 _COLUMNS = "132"
 _JSON_CHARACTERS = 110
@@ -125,7 +126,7 @@ def speed(report: str) -> str:
     """The benchmark's main tables.
 
     Args:
-        report: What ``python -m tests.bench`` wrote.
+        report: What ``make bench`` wrote.
     """
     about, *tables = re.split(r"^### ", report, flags=re.M)
     chosen = [table for table in tables if table.partition("\n")[0] in BENCH_TABLES]
@@ -228,7 +229,6 @@ def _figure(figures: Mapping[str, float], name: str) -> str:
 def main() -> None:
     """Rewrites README.md, and the pictures where those are asked for."""
     parser = ArgumentParser(prog="python -m tests.docs", description="Write the output in README.md anew.")
-    parser.add_argument("--bench", type=Path, help="tables that `python -m tests.bench SHARED --out FILE` wrote")
     parser.add_argument("--picture", action="store_true", help="take the pictures anew, too; needs Chromium")
     options = parser.parse_args()
     gold = ROOT / os.environ.get("KG_SHARED", "../shared") / "eval" / "dev.jsonl"
@@ -243,8 +243,7 @@ def main() -> None:
                 draw(exports / "graph.html", fragment, ROOT / "exports" / f"{name}.png")
     if gold.is_file():
         blocks |= {"eval": accuracy(gold), "rows": table_accuracy(gold)}
-    if options.bench:
-        blocks["bench"] = speed(options.bench.read_text(encoding="utf-8"))
+    blocks["bench"] = speed(BENCH.read_text(encoding="utf-8"))
     README.write_text(fill(README.read_text(encoding="utf-8"), blocks), encoding="utf-8", newline="\n")
 
 

@@ -140,6 +140,7 @@ class CoinedNames:
         self._capitalised = capitalised
         # The same few words stand in paper after paper.
         self.shape = lru_cache(_REMEMBERED)(self._shape)
+        self._inside = lru_cache(_REMEMBERED)(self._find_inside)
 
     def find(
         self,
@@ -166,7 +167,7 @@ class CoinedNames:
         for start, end in _free(sorted(phrases), blocked):
             name = text[start:end]
             names[name] = names.get(name, False) or phrases[start, end]
-        for start, end in _free(_tokens(text), sorted([*blocked, *phrases])):
+        for start, end in _free(self._tokens(text), sorted([*blocked, *phrases])):
             verdict = self._judge(document, introductions, start, end)
             if verdict is not None:
                 phrase = _PHRASE.match(text, end) if verdict else RELEASE.match(text, end)
@@ -175,6 +176,31 @@ class CoinedNames:
         for plural in [name for name in names if name.endswith("s") and name[:-1] in names]:
             del names[plural]
         return _occurrences(text, names, blocked)
+
+    def _tokens(self, text: str) -> Iterator[Span]:
+        """The words that may be names, without tails such as "-based" and the plural s of acronyms."""
+        behind = 0
+        for word in _FROM_CAPITAL.finditer(text):
+            at, end = word.span()
+            begin = at
+            if not text.startswith(_SPACES, at - 1):
+                begin = max(text.rfind(space, behind, at) for space in _SPACES) + 1 or behind
+            for token_start, token_end in self._inside(text[begin:end]):
+                yield begin + token_start, begin + token_end
+            behind = end
+
+    def _find_inside(self, word: str) -> tuple[Span, ...]:
+        """The names that a word between spaces may consist of: those of a telling shape, and compounds."""
+        tokens = []
+        for found in _TOKEN.finditer(word):
+            start = found.start()
+            end = start + len(_without_tail(found.group()))
+            if word[end - 1 : end] == "s" and word[start : end - 1].isupper() and end - start > 2:
+                end -= 1  # "LSMs" is a plural
+            token = word[start:end]
+            if token and (self.shape(token) or _PLAIN_NAME.fullmatch(token)):
+                tokens.append((start, end))
+        return tuple(tokens)
 
     def _shape(self, token: str) -> Shape | None:
         """The shape of a word; None where it cannot be a name."""
@@ -290,33 +316,6 @@ def _is_camel(part: str) -> bool:
     """Whether a capital stands inside a word: "CoDeF", "vLLM", "cuBLAS"; not "GPUs"."""
     core = part[:-1] if part.endswith("s") and part[:-1].isupper() else part
     return any(c.isupper() for c in core[1:]) and any(c.islower() for c in core)
-
-
-def _tokens(text: str) -> Iterator[Span]:
-    """The words that may be names, without tails such as "-based" and the plural s of acronyms."""
-    behind = 0
-    for word in _FROM_CAPITAL.finditer(text):
-        at, end = word.span()
-        begin = (
-            at if text.startswith(_SPACES, at - 1) else max(text.rfind(s, behind, at) for s in _SPACES) + 1 or behind
-        )
-        for token_start, token_end in _tokens_of(text[begin:end]):
-            yield begin + token_start, begin + token_end
-        behind = end
-
-
-@lru_cache(_REMEMBERED)
-def _tokens_of(word: str) -> tuple[Span, ...]:
-    """The names that a word between spaces may consist of."""
-    tokens = []
-    for found in _TOKEN.finditer(word):
-        start = found.start()
-        end = start + len(_without_tail(found.group()))
-        if word[end - 1 : end] == "s" and word[start : end - 1].isupper() and end - start > 2:
-            end -= 1  # "LSMs" is a plural
-        if end > start:
-            tokens.append((start, end))
-    return tuple(tokens)
 
 
 def _without_tail(token: str) -> str:

@@ -72,6 +72,7 @@ class Introductions:
         self._naming, self.verbs, self._owning = (
             between(starts, self._body_start, len(document.text)) for starts in _LITERALS.starts(document.text)
         )
+        self._any = sorted(self._naming + self.verbs + self._owning)
 
     def covers(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the name at ``text[start:end]`` is introduced there, or heads the title.
@@ -90,7 +91,7 @@ class Introductions:
             return True
         if known and not _NOT_A_MODIFIER.match(text, end):
             return False
-        return (
+        return bool(self._before(self._any, start)) and (
             self.named_so(start)
             or self._is_presented(start)
             or (not known and self._reaches(_OURS, self._owning, start))

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ _PLAIN_LOCAL_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9-])?")
 
 
 class _Syntax(NamedTuple):
-    """How a format writes a prefixed name and a node."""
+    """How a format writes a prefixed name and a node; both are asked for again and again."""
 
     name: Callable[[str], str]
     node: Callable[[str], str]
@@ -36,21 +37,22 @@ def generate_turtle(graph: KnowledgeGraph, base: str = BASE_IRI) -> Iterator[str
     def node(local: str) -> str:
         return f"id:{local}" if _PLAIN_LOCAL_NAME.fullmatch(local) else f"<{node_iri(local, base)}>"
 
-    syntax = _Syntax(name=str, node=node)
+    syntax = _Syntax(name=str, node=cache(node))
     yield "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes(base).items())
     for subject in sorted(graph):
-        body = " ;\n    ".join(
+        said = [
             f"{'a' if predicate == 'rdf:type' else predicate} {', '.join(objects)}"
             for predicate, objects in _statements(graph, subject, syntax).items()
-        )
+        ]
+        body = " ;\n    ".join(said)
         yield f"\n{syntax.node(subject)} {body} .\n"
 
 
 def generate_ntriples(graph: KnowledgeGraph, base: str = BASE_IRI) -> Iterator[str]:
     """The lines of an N-Triples document, sorted and distinct. Arguments and errors as in :func:`generate_turtle`."""
     syntax = _Syntax(
-        name=lambda name: name if name.startswith("<") else f"<{expand(name, base)}>",
-        node=lambda local: f"<{node_iri(local, base)}>",
+        name=cache(lambda name: name if name.startswith("<") else f"<{expand(name, base)}>"),
+        node=cache(lambda local: f"<{node_iri(local, base)}>"),
     )
     prefixes(base)
     yield from sorted(
@@ -93,11 +95,12 @@ def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, 
     for extra in EXTRAS:
         if extra.attribute in data and (object_ := extra.object_of(data[extra.attribute])):
             said.setdefault(extra.term, []).append(syntax.name(object_))
-    targets: dict[EdgeKind, list[str]] = {}
-    for _, target, kind in graph.out_edges(node, keys=True):
-        targets.setdefault(kind, []).append(target)
+    targets: dict[str, list[str]] = {}
+    for target, edges in graph.adj[node].items():
+        for kind in edges:
+            targets.setdefault(kind, []).append(target)
     for kind in sorted(targets):
-        said.setdefault(EDGES[kind].term, []).extend(syntax.node(target) for target in sorted(targets[kind]))
+        said.setdefault(EDGES[EdgeKind(kind)].term, []).extend(syntax.node(target) for target in sorted(targets[kind]))
     return said
 
 

@@ -1,4 +1,4 @@
-"""``python -m tests.bench SHARED [--limit N] [--out FILE]``."""
+"""``python -m tests.bench SHARED [--limit N] [--out FOLDER]``."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -7,11 +7,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import extraction, graphs, pages, pipeline, serving
+from tests.bench import extraction, graphs, growth, pages, pipeline, serving
 from tests.bench.clock import machine
 from tests.bench.report import Table, markdown, show
 
 _WIDTH = 110
+_TABLES, _PLOT = "results.md", "growth.png"
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m tests.bench", description="Speed as ratios, side by side in one run.")
     parser.add_argument("shared", type=Path, help="folder that holds corpus/*.jsonl.gz")
     parser.add_argument("--limit", type=int, help="read so many papers only; all by default")
-    parser.add_argument("--out", type=Path, help="write the tables as Markdown, too")
+    parser.add_argument("--out", type=Path, help=f"write {_TABLES} and {_PLOT} there, too")
     options = parser.parse_args()
     if not any((options.shared / "corpus").glob("*.jsonl.gz")):
         parser.error(f"{options.shared / 'corpus'} holds no *.jsonl.gz")
@@ -38,8 +39,12 @@ def main() -> None:
         for table in measure():
             tables.append(table)
             show(table, console)
+    grown = growth.measure(options.shared, options.limit)
+    tables.append(growth.table(grown))
+    show(tables[-1], console)
     if options.out:
-        options.out.write_text("\n".join([f"{about}\n", *map(markdown, tables)]), encoding="utf-8")
+        (options.out / _TABLES).write_text("\n".join([f"{about}\n", *map(markdown, tables)]), encoding="utf-8")
+        growth.plot(grown, options.out / _PLOT)
 
 
 if __name__ == "__main__":
