@@ -20,7 +20,7 @@ from kg.query.canned import Query, find_query
 from kg.query.names import best_node
 from kg.query.result import QueryResult
 from kg.query.run import Answer, bind, read_answer, to_result
-from kg.query.text import body_starts, explained, refuse_service
+from kg.query.text import explained, refuse_service, with_values
 from kg.rdf.extra import NAME_KEY, NAMES
 from kg.rdf.terms import expand, node_iri, node_of_iri, prefixes
 from kg.schema import ATTRIBUTES, NodeKind
@@ -88,10 +88,7 @@ def to_standalone(query: Query, terms: Mapping[str, ox.NamedNode | ox.Literal], 
     """
     used = {name: space for name, space in prefixes(base).items() if re.search(rf"(?<![\w.-]){name}:", query.text)}
     declared = "".join(f"PREFIX {name}: <{space}> " for name, space in used.items())
-    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in terms.items())
-    lines = query.text
-    for start in reversed(body_starts(lines) if values else ()):
-        lines = lines[:start] + values + lines[start:]
+    lines = with_values(query.text, terms)
     # A comment in front must not swallow the query: declarations go before it, on its line.
     return f"{declared}\n{lines}" if lines.lstrip().startswith("#") else declared + lines
 

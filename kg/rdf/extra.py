@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.ids import name_key
 from kg.rdf.terms import url_iri
-from kg.schema import ENTITY_KINDS, Attribute, NodeKind, Role
+from kg.schema import ENTITY_KINDS, Attribute, EdgeType, NodeKind, Role
 
 NAMES = ("label", "aliases", "arxiv_id")
 """The attributes that hold names, the first that fits first."""
@@ -82,6 +82,15 @@ class Extra:
     attribute: str
     term: str
     object_of: Callable[[Any], str | None]
+
+
+WITHIN = EdgeType(
+    (*ENTITY_KINDS, NodeKind.METRIC),
+    (*ENTITY_KINDS, NodeKind.METRIC),
+    "kg:within",
+    "It is the other, or one of it or a version of it, over any number of steps.",
+)
+"""A hierarchy's closure, so that a store finds all that is below a thing in its index, and from there what is asked."""
 
 
 def name_keys(data: Mapping[str, Any]) -> tuple[str, ...]:

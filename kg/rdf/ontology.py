@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from kg.ids import BASE_IRI
-from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS
+from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS, WITHIN
 from kg.rdf.terms import XSD, prefixes, quoted
 from kg.schema import ATTRIBUTES, EDGES, ENTITY_KINDS, Attribute, NodeKind
 
@@ -72,7 +72,7 @@ def _classes() -> Iterator[str]:
 
 
 def _object_properties() -> Iterator[str]:
-    for edge in EDGES.values():
+    for edge in (*EDGES.values(), WITHIN):
         if edge.term.startswith("kg:"):
             yield _block(
                 edge.term,

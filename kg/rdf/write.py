@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg.graph import KnowledgeGraph
 from kg.ids import BASE_IRI
-from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS, name_keys
+from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS, WITHIN, name_keys
 from kg.rdf.terms import XSD, expand, literal_text, node_iri, prefixes, quoted
 from kg.schema import ATTRIBUTES, EDGES, Attribute, EdgeKind
 
@@ -95,6 +95,8 @@ def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, 
     for extra in EXTRAS:
         if extra.attribute in data and (object_ := extra.object_of(data[extra.attribute])):
             said.setdefault(extra.term, []).append(syntax.name(object_))
+    if data["kind"] in WITHIN.domain and "label" in data:  # a part of the graph knows no more of it than its kind
+        said[WITHIN.term] = [syntax.node(above) for above in sorted(graph.above(node))]
     targets: dict[EdgeKind, list[str]] = {}
     for _, target, kind in graph.out_edges(node, keys=True):
         targets.setdefault(kind, []).append(target)
