@@ -45,7 +45,8 @@ _ACCEPT = (
 _CHUNK = 1 << 16
 _SAID_CHARACTERS = 300
 
-_Ask = Callable[[str], Answer]
+Ask = Callable[[str], Answer]
+"""Answers SPARQL."""
 
 
 def query_endpoint(
@@ -71,11 +72,11 @@ def query_endpoint(
     """
     query = find_query(query) if isinstance(query, str) else query
     refuse_service(query.text)
-    ask = partial(_ask, url, timeout=timeout)
-    base = _base(ask)
+    ask = asking(url, timeout=timeout)
+    base = base_at(ask)
     with explained(query.text, base):
         ox.Store().query(query.text, prefixes=prefixes(base))  # says what is wrong before the store says it worse
-    terms = bind(query, parameters, partial(_find_node, ask, base), base)
+    terms = bind(query, parameters, partial(find_node_at, ask, base), base)
     return to_result(ask(to_standalone(query, terms, base)), query, base)
 
 
@@ -91,6 +92,11 @@ def to_standalone(query: Query, terms: Mapping[str, ox.NamedNode | ox.Literal], 
     lines = with_values(query.text, terms)
     # A comment in front must not swallow the query: declarations go before it, on its line.
     return f"{declared}\n{lines}" if lines.lstrip().startswith("#") else declared + lines
+
+
+def asking(url: str, *, timeout: float = TIMEOUT) -> Ask:
+    """What asks the store at an address; each question ends as :func:`query_endpoint` says."""
+    return partial(_ask, url, timeout=timeout)
 
 
 def _ask(url: str, text: str, *, timeout: float) -> Answer:
@@ -148,7 +154,7 @@ def _said(content: bytes) -> str:
     return f": {text[:_SAID_CHARACTERS]}" if text else ""
 
 
-def _base(ask: _Ask) -> str:
+def base_at(ask: Ask) -> str:
     """The base of the IRIs in a store: the default one where a paper has it, else that of some paper."""
     if ask(f"ASK {{ ?paper a <{BASE_IRI}ont#Paper> }}").boolean:
         return BASE_IRI
@@ -158,7 +164,7 @@ def _base(ask: _Ask) -> str:
     raise QueryError("the store holds no graph that `kg build` wrote; load OUT/rdf/*.nt.gz or graph.nt.gz first")
 
 
-def _find_node(ask: _Ask, base: str, name: str, kinds: tuple[NodeKind, ...]) -> str:
+def find_node_at(ask: Ask, base: str, name: str, kinds: tuple[NodeKind, ...]) -> str:
     """As :func:`kg.query.names.find_node`, in two requests."""
     types = _values("kind", (f"kg:{kind}" for kind in kinds), base)
     if ask(f"ASK {{ {types} <{node_iri(name, base)}> a ?kind }}").boolean:
