@@ -63,7 +63,7 @@ def ego_graph(source: GraphStore | str, name: str, *, most: int = MOST_CLAIMS) -
 
 
 def top_graph(source: GraphStore | str, count: int, *, most: int = MOST_CLAIMS) -> KnowledgeGraph:
-    """The things that most claims compare with, and all claims that compare two of them.
+    """The things that most claims compare with, and these claims with all that :func:`ego_graph` has of claims.
 
     Args:
         source: As for :func:`ego_graph`.
@@ -75,7 +75,7 @@ def top_graph(source: GraphStore | str, count: int, *, most: int = MOST_CLAIMS) 
     """
     store = _open(source)
     things = store.most_compared(count)
-    return store.graph(things, store.claims_between(things, most))
+    return store.graph(things, store.claims(things, (EdgeKind.BASELINE,), most, f"the top {count:,}"))
 
 
 def named_graph(
@@ -170,17 +170,6 @@ class _Store:
         return self._bounded(
             f"SELECT DISTINCT ?paper {{ VALUES ?node {{ %s }} ?paper {terms} ?node }}", nodes, most, about
         )
-
-    def claims_between(self, nodes: set[str], most: int) -> set[str]:
-        """The claims that compare one of the nodes with another of them."""
-        subject, compared = (EDGES[kind].term for kind in _ENDS)
-        rows = self._batched(
-            f"SELECT ?claim ?other {{ VALUES ?node {{ %s }} ?claim {compared} ?node ; {subject} ?other }}", _iris(nodes)
-        )
-        found = {claim.value for claim, other in rows if other.value in nodes}
-        if len(found) > most:
-            raise _too_many(most, f"the {len(nodes):,} things most compared with")
-        return found
 
     def graph(self, things: Iterable[str], claims: Iterable[str], papers: Iterable[str] = ()) -> KnowledgeGraph:
         """The graph of things, claims and papers, and of what goes with these."""
