@@ -14,7 +14,7 @@ import rdflib
 
 from kg.graph import KnowledgeGraph
 from kg.pipeline import build
-from kg.query import GraphStore, Parameter, Query, canned_queries, run_query, to_store
+from kg.query import GraphStore, Parameter, Query, canned_queries, parse_query, run_query, to_store
 from kg.query.text import with_values
 from kg.rdf import generate_ntriples, generate_turtle, node_iri, prefixes
 from tests.bench.clock import cpu_seconds
@@ -38,6 +38,26 @@ _MOST_CLAIMS = {
     }.items()
 }
 
+_BELOW = "(dcterms:isVersionOf|skos:broader)*"
+PATHS: Mapping[str, Query] = {
+    name: parse_query(text)
+    for name, text in {
+        "everything and what it is below": (
+            f"SELECT ?below ?above WHERE {{ ?below {_BELOW} ?above . ?above a kg:Technique }}"
+        ),
+        "papers on a device or below it": (
+            "# param name: hardware = GPU\nSELECT ?name ?paper ?device WHERE { ?paper kg:runsOn ?device . "
+            f"?device {_BELOW} ?name }}"
+        ),
+        "what beats a thing, on devices": (
+            "# param name: thing = GPU\nSELECT ?name ?claim ?winner ?device ?class WHERE { "
+            "?claim kg:comparedWith ?loser ; "
+            f"kg:claimSubject ?winner ; kg:onHardware ?device . ?loser {_BELOW} ?name . ?device skos:broader+ ?class }}"
+        ),
+    }.items()
+}
+"""Queries with paths of any length: by their claims, devices and versions."""
+
 
 def measure(shared: Path, limit: int | None) -> list[Table]:
     """The tables of RDF and of queries."""
@@ -45,7 +65,12 @@ def measure(shared: Path, limit: int | None) -> list[Table]:
     graph = build(papers)
     peer = rdflib.Graph()
     peer.parse(data="".join(generate_ntriples(graph)), format="nt")
-    return [_writers(graph, peer, len(papers)), _queries(to_store(graph), peer, len(papers))]
+    store = to_store(graph)
+    return [
+        _writers(graph, peer, len(papers)),
+        _queries("Canned queries", canned_queries(), store, peer, len(papers)),
+        _queries("Path queries", PATHS, store, peer, len(papers)),
+    ]
 
 
 def _writers(graph: KnowledgeGraph, peer: rdflib.Graph, papers: int) -> Table:
@@ -65,9 +90,9 @@ def _writers(graph: KnowledgeGraph, peer: rdflib.Graph, papers: int) -> Table:
     )
 
 
-def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
+def _queries(title: str, queries: Mapping[str, Query], store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
     rows = []
-    for name, query in canned_queries().items():
+    for name, query in queries.items():
         values = {parameter.name: value_of(name, parameter, store) for parameter in query.parameters}
         found = len(run_query(store, query, values).terms)
         whole = cpu_seconds(partial(run_query, store, query, values), repeat=_REPEAT)
@@ -86,7 +111,7 @@ def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
             )
         )
     return Table(
-        "Canned queries",
+        title,
         ("query", "rows", "papers-kg, ms", "its engine, ms", "rdflib, ms", "ratio", "ratio of engines"),
         rows,
         f"{papers:,} papers, {len(peer):,} triples in memory, asked of the things with most claims. Of papers-kg the "
