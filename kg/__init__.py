@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from kg.pipeline import bundled_corpus as bundled_corpus
     from kg.pipeline import bundled_curation as bundled_curation
     from kg.pipeline import update_files as update_files
+    from kg.query import ego_graph as ego_graph
+    from kg.query import load_store as load_store
     from kg.query import run_query as run_query
+    from kg.query import top_graph as top_graph
+    from kg.view import question_graph as question_graph
 
 __version__ = "0.1.0"
 
@@ -32,11 +36,15 @@ _HOME = {
     "bundled_corpus": "kg.pipeline",
     "bundled_curation": "kg.pipeline",
     "compare": "kg.comparison",
+    "ego_graph": "kg.query",
+    "load_store": "kg.query",
+    "question_graph": "kg.view",
     "read_curation": "kg.curation",
     "rank": "kg.comparison",
     "read_graph_json": "kg.graph_files",
     "read_papers": "kg.papers",
     "run_query": "kg.query",
+    "top_graph": "kg.query",
     "update_files": "kg.pipeline",
 }
 __all__ = [
@@ -46,11 +54,15 @@ __all__ = [
     "bundled_corpus",
     "bundled_curation",
     "compare",
+    "ego_graph",
+    "load_store",
+    "question_graph",
     "rank",
     "read_curation",
     "read_graph_json",
     "read_papers",
     "run_query",
+    "top_graph",
     "update_files",
 ]
 

@@ -17,6 +17,7 @@ from kg.cli_curate import app as curate
 from kg.cli_extractor import ExtractorKind, ModelName, Reader, open_extractor, tell_rejected, tell_spent
 from kg.cli_fetch import app as fetch
 from kg.cli_serve import serve
+from kg.cli_view import view
 from kg.errors import KGError
 from kg.plain import plain_lines
 
@@ -56,6 +57,7 @@ app.add_typer(fetch, name="fetch")
 app.command()(build)
 app.command()(extract)
 app.command()(serve)
+app.command()(view)
 
 Graph = Annotated[Path, typer.Option("--graph", help="Folder that `kg build` wrote.")]
 

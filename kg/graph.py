@@ -6,7 +6,7 @@ graph survives a round trip through RDF. Exporters read this graph and nothing e
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -64,18 +64,23 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[type-arg]  # generic in t
 
     def narrower(self, node: str, *, versions: bool = True) -> set[str]:
         """A node and everything below it: narrower things and, unless told otherwise, its versions."""
-        return self._below(node, *((EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)))
+        kinds = (EdgeKind.BROADER, EdgeKind.VERSION_OF) if versions else (EdgeKind.BROADER,)
+        return self._reached(node, self.origins, *kinds)
+
+    def above(self, node: str) -> set[str]:
+        """A node and everything that it is one of or a version of, over any number of steps."""
+        return self._reached(node, self.targets, EdgeKind.BROADER, EdgeKind.VERSION_OF)
 
     def versions(self, node: str) -> set[str]:
         """A node and its versions, and theirs."""
-        return self._below(node, EdgeKind.VERSION_OF)
+        return self._reached(node, self.origins, EdgeKind.VERSION_OF)
 
-    def _below(self, node: str, *kinds: EdgeKind) -> set[str]:
+    def _reached(self, node: str, step: Callable[..., list[str]], *kinds: EdgeKind) -> set[str]:
         found, frontier = {node}, [node]
         while frontier:
-            below = [n for n in self.origins(frontier.pop(), *kinds) if n not in found]
-            found.update(below)
-            frontier.extend(below)
+            new = [n for n in step(frontier.pop(), *kinds) if n not in found]
+            found.update(new)
+            frontier.extend(new)
         return found
 
     def counts(self) -> dict[str, int]:

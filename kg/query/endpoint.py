@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from http.client import HTTPException, HTTPResponse
-from itertools import product
 from time import monotonic
 from types import MappingProxyType
 from urllib.error import HTTPError
@@ -15,13 +14,14 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownNameError
-from kg.ids import BASE_IRI
+from kg.ids import BASE_IRI, name_key
 from kg.plain import plain
 from kg.query.canned import Query, find_query
-from kg.query.names import NAMES, best_node
+from kg.query.names import best_node
 from kg.query.result import QueryResult
 from kg.query.run import Answer, bind, read_answer, to_result
-from kg.query.text import body_starts, explained, refuse_service
+from kg.query.text import explained, refuse_service, with_values
+from kg.rdf.extra import NAME_KEY, NAMES
 from kg.rdf.terms import expand, node_iri, node_of_iri, prefixes
 from kg.schema import ATTRIBUTES, NodeKind
 
@@ -44,13 +44,9 @@ _ACCEPT = (
 )
 _CHUNK = 1 << 16
 _SAID_CHARACTERS = 300
-_MOST_JOINTS = 4
-"""A name of more parts is looked for as it stands."""
 
-_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+")
-
-
-_Ask = Callable[[str], Answer]
+Ask = Callable[[str], Answer]
+"""Answers SPARQL."""
 
 
 def query_endpoint(
@@ -76,11 +72,11 @@ def query_endpoint(
     """
     query = find_query(query) if isinstance(query, str) else query
     refuse_service(query.text)
-    ask = partial(_ask, url, timeout=timeout)
-    base = _base(ask)
+    ask = asking(url, timeout=timeout)
+    base = base_at(ask)
     with explained(query.text, base):
         ox.Store().query(query.text, prefixes=prefixes(base))  # says what is wrong before the store says it worse
-    terms = bind(query, parameters, partial(_find_node, ask, base), base)
+    terms = bind(query, parameters, partial(find_node_at, ask, base), base)
     return to_result(ask(to_standalone(query, terms, base)), query, base)
 
 
@@ -93,12 +89,14 @@ def to_standalone(query: Query, terms: Mapping[str, ox.NamedNode | ox.Literal], 
     """
     used = {name: space for name, space in prefixes(base).items() if re.search(rf"(?<![\w.-]){name}:", query.text)}
     declared = "".join(f"PREFIX {name}: <{space}> " for name, space in used.items())
-    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in terms.items())
-    lines = query.text
-    for start in reversed(body_starts(lines) if values else ()):
-        lines = lines[:start] + values + lines[start:]
+    lines = with_values(query.text, terms)
     # A comment in front must not swallow the query: declarations go before it, on its line.
     return f"{declared}\n{lines}" if lines.lstrip().startswith("#") else declared + lines
+
+
+def asking(url: str, *, timeout: float = TIMEOUT) -> Ask:
+    """What asks the store at an address; each question ends as :func:`query_endpoint` says."""
+    return partial(_ask, url, timeout=timeout)
 
 
 def _ask(url: str, text: str, *, timeout: float) -> Answer:
@@ -156,7 +154,7 @@ def _said(content: bytes) -> str:
     return f": {text[:_SAID_CHARACTERS]}" if text else ""
 
 
-def _base(ask: _Ask) -> str:
+def base_at(ask: Ask) -> str:
     """The base of the IRIs in a store: the default one where a paper has it, else that of some paper."""
     if ask(f"ASK {{ ?paper a <{BASE_IRI}ont#Paper> }}").boolean:
         return BASE_IRI
@@ -166,43 +164,23 @@ def _base(ask: _Ask) -> str:
     raise QueryError("the store holds no graph that `kg build` wrote; load OUT/rdf/*.nt.gz or graph.nt.gz first")
 
 
-def _find_node(ask: _Ask, base: str, name: str, kinds: tuple[NodeKind, ...]) -> str:
-    """As :func:`kg.query.names.find_node`; but a store cannot compare names by their key, so likely spellings are."""
-    terms: dict[str, set[str]] = {text: set() for text in NAMES}
-    for kind in kinds:
-        for attribute in ATTRIBUTES[kind]:
-            if attribute.name in terms:
-                terms[attribute.name].add(expand(attribute.term, base))
-    types = " ".join(f"<{expand(f'kg:{kind}', base)}>" for kind in kinds)
-    with_id = f"VALUES ?kind {{ {types} }} <{node_iri(name, base)}> a ?kind"
-    if ask(f"ASK {{ {with_id} }}").boolean:
+def find_node_at(ask: Ask, base: str, name: str, kinds: tuple[NodeKind, ...]) -> str:
+    """As :func:`kg.query.names.find_node`, in two requests."""
+    types = _values("kind", (f"kg:{kind}" for kind in kinds), base)
+    if ask(f"ASK {{ {types} <{node_iri(name, base)}> a ?kind }}").boolean:
         return name
-    spellings = ", ".join(str(ox.Literal(text)) for text in sorted(_spellings(name)))
-    found = [
-        (rank, text.value, node_of_iri(node.value, base))
-        for rank, attribute in enumerate(NAMES)
-        for node, text in ask(
-            f"SELECT ?node ?name WHERE {{ VALUES ?kind {{ {types} }} VALUES ?term {{ {_iris(terms[attribute])} }} "
-            f"?node a ?kind ; ?term ?name . FILTER(LCASE(STR(?name)) IN ({spellings})) }}"
-        ).rows
-    ]
+    terms = {a.term: NAMES.index(a.name) for kind in kinds for a in ATTRIBUTES[kind] if a.name in NAMES}
+    rows = ask(
+        f"SELECT ?node ?term ?name WHERE {{ ?node <{expand(NAME_KEY.term, base)}> {ox.Literal(name_key(name))} ; "
+        f"a ?kind ; ?term ?name {types} {_values('term', terms, base)} }}"
+    ).rows
+    ranks = {expand(term, base): rank for term, rank in terms.items()}
+    found = [(ranks[term.value], text.value, node_of_iri(node.value, base)) for node, term, text in rows]
     if node := best_node(name, found):
         return node
     raise UnknownNameError(name)
 
 
-def _iris(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in sorted(iris))
-
-
-def _spellings(name: str) -> set[str]:
-    """A name in lower case, as it stands and with its parts joined in the ways that names are.
-
-    >>> sorted(_spellings("FlashAttention-2"))
-    ['flashattention 2', 'flashattention-2', 'flashattention2']
-    """
-    first, *others = _LETTERS_OR_DIGITS.findall(name.lower()) or [""]
-    if len(others) > _MOST_JOINTS:
-        return {name.lower()}
-    joints = product(("", " ", "-"), repeat=len(others))
-    return {name.lower(), *(first + "".join(map("".join, zip(each, others, strict=True))) for each in joints)}
+def _values(variable: str, terms: Iterable[str], base: str) -> str:
+    iris = " ".join(f"<{expand(term, base)}>" for term in terms)
+    return f"VALUES ?{variable} {{ {iris} }}"

@@ -9,11 +9,9 @@ from rapidfuzz import process
 from kg.errors import QueryError, UnknownNameError
 from kg.ids import name_key
 from kg.query.store import GraphStore
-from kg.rdf.terms import expand, node_of_iri
+from kg.rdf.extra import NAME_KEY, NAMES
+from kg.rdf.terms import expand, node_iri, node_of_iri
 from kg.schema import ATTRIBUTES, NodeKind
-
-NAMES = ("label", "aliases", "arxiv_id")
-"""The attributes that hold names, the first that fits first."""
 
 _NEAREST = 3
 _SIMILAR_PERCENT = 60
@@ -28,14 +26,27 @@ def find_node(source: GraphStore, name: str, kinds: tuple[NodeKind, ...]) -> str
         UnknownNameError: if there is none; with the most similar names.
         QueryError: if there are several.
     """
-    names = list(_names(source, kinds))
-    if any(node == name for *_, node in names):
+    match: Any = source.store.quads_for_pattern  # typed for triple terms, which no exported graph holds
+    wanted = {expand(f"kg:{kind}", source.base): kind for kind in kinds}
+    type_, key = (ox.NamedNode(expand(term, source.base)) for term in ("rdf:type", NAME_KEY.term))
+
+    def of_kind(node: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, NodeKind]]:
+        types = (quad.object.value for quad in match(node, type_, None, None))
+        yield from ((node, wanted[value]) for value in types if value in wanted)
+
+    if any(of_kind(ox.NamedNode(node_iri(name, source.base)))):
         return name
+    keyed = (quad.subject for quad in match(None, key, ox.Literal(name_key(name)), None))
+    names = (found for node in keyed for typed in of_kind(node) for found in _names(source, *typed))
     if best := best_node(name, names):
         return best
-    similar = process.extract(
-        name, sorted({text for _, text, _ in names}), limit=_NEAREST, score_cutoff=_SIMILAR_PERCENT
-    )
+    every = {
+        text
+        for kind in kinds
+        for quad in match(None, type_, ox.NamedNode(expand(f"kg:{kind}", source.base)), None)
+        for _, text, _ in _names(source, quad.subject, kind)
+    }
+    similar = process.extract(name, sorted(every), limit=_NEAREST, score_cutoff=_SIMILAR_PERCENT)
     raise UnknownNameError(name, tuple(text for text, *_ in similar))
 
 
@@ -44,7 +55,7 @@ def best_node(name: str, names: Iterable[tuple[int, str, str]]) -> str | None:
 
     Args:
         name: The name.
-        names: Names of nodes: rank of the attribute in :data:`NAMES`, name, node.
+        names: Names of nodes: rank of the attribute in :data:`kg.rdf.extra.NAMES`, name, node.
 
     Raises:
         QueryError: if there are several.
@@ -58,20 +69,11 @@ def best_node(name: str, names: Iterable[tuple[int, str, str]]) -> str | None:
     return best[0] if best else None
 
 
-def _names(source: GraphStore, kinds: tuple[NodeKind, ...]) -> Iterator[tuple[int, str, str]]:
-    """Every name of every node of some kinds: rank of the attribute that holds it, name, node."""
-
-    def term(prefixed: str) -> ox.NamedNode:
-        return ox.NamedNode(expand(prefixed, source.base))
-
-    match: Any = source.store.quads_for_pattern  # typed for triple terms, which no exported graph holds
-    for kind in kinds:
-        terms = {attribute.name: term(attribute.term) for attribute in ATTRIBUTES[kind]}
-        ranked = [(rank, terms[name]) for rank, name in enumerate(NAMES) if name in terms]
-        for typed in match(None, term("rdf:type"), term(f"kg:{kind}"), None):
-            node = node_of_iri(typed.subject.value, source.base)
-            yield from (
-                (rank, quad.object.value, node)
-                for rank, name in ranked
-                for quad in match(typed.subject, name, None, None)
-            )
+def _names(source: GraphStore, node: ox.NamedNode, kind: NodeKind) -> Iterator[tuple[int, str, str]]:
+    """Every name of a node: rank of the attribute that holds it, name, node."""
+    match: Any = source.store.quads_for_pattern
+    terms = {attribute.name: attribute.term for attribute in ATTRIBUTES[kind]}
+    for rank, name in enumerate(NAMES):
+        if name in terms:
+            for quad in match(node, ox.NamedNode(expand(terms[name], source.base)), None, None):
+                yield rank, quad.object.value, node_of_iri(node.value, source.base)

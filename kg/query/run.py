@@ -14,7 +14,7 @@ from kg.query.canned import Parameter, Query, find_query
 from kg.query.names import find_node
 from kg.query.result import QueryResult, lexical
 from kg.query.store import GraphStore, to_store
-from kg.query.text import explained, is_ordered, refuse_dataset, refuse_service
+from kg.query.text import explained, is_ordered, refuse_dataset, refuse_service, with_values
 from kg.rdf.terms import node_iri, prefixes
 from kg.schema import ENTITY_KINDS, NodeKind
 
@@ -71,12 +71,16 @@ def run_query(
     query = find_query(query) if isinstance(query, str) else query
     refuse_service(query.text)
     refuse_dataset(query.text)
-    bound: dict[ox.Variable, Any] = {
-        ox.Variable(name): term
-        for name, term in bind(query, parameters, partial(find_node, source), source.base).items()
-    }
+    terms = bind(query, parameters, partial(find_node, source), source.base)
+    known = prefixes(source.base)
+    bound: dict[ox.Variable, Any] = {ox.Variable(name): term for name, term in terms.items()}
     with explained(query.text, source.base):
-        answer = source.store.query(query.text, prefixes=prefixes(source.base), substitutions=bound or None)
+        if bound:
+            ox.Store().query(query.text, prefixes=known)  # says what is wrong before values make it say it elsewhere
+        # Oxigraph plans without regard to substitutions, so the values stand in the text, too; that alone would leave
+        # the variables unbound in the filters of inner groups.
+        text = with_values(query.text, terms)
+        answer = source.store.query(text, prefixes=known, substitutions=bound or None)
         return to_result(read_answer(answer, limit), query, source.base)
 
 
@@ -119,7 +123,7 @@ def read_answer(answer: Any, limit: int | None = None) -> Answer:
         return Answer(("answer",), [(ox.Literal(bool(answer)),)], bool(answer))
     if isinstance(answer, ox.QuerySolutions):
         columns = tuple(variable.value for variable in answer.variables)
-        return Answer(columns, [tuple(solution[name] for name in columns) for solution in islice(answer, limit)])
+        return Answer(columns, [tuple(solution) for solution in islice(answer, limit)])
     triples = [(triple.subject, triple.predicate, triple.object) for triple in islice(answer, limit)]
     return Answer(("subject", "predicate", "object"), triples)
 

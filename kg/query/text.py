@@ -1,7 +1,7 @@
 """A query's text: what is refused in it, which graphs it wants to load, and where a syntax error is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from kg.errors import QueryError
@@ -82,6 +82,19 @@ def body_starts(text: str) -> list[int]:
     blanked = _OPAQUE.sub(lambda match: " " * len(match[0]), text)
     found = [match.end() for match in _BODY.finditer(blanked)]
     return found or [blanked.index("{") + 1]
+
+
+def with_values(text: str, terms: Mapping[str, object]) -> str:
+    """A query whose variables have values, said in ``VALUES``: every store plans with these.
+
+    Args:
+        text: A query without syntax errors.
+        terms: Terms by the names of variables; each as SPARQL has it when it is printed.
+    """
+    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in terms.items())
+    for start in reversed(body_starts(text) if values else ()):
+        text = text[:start] + values + text[start:]
+    return text
 
 
 @contextmanager

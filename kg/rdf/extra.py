@@ -8,8 +8,25 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from kg.ids import name_key
 from kg.rdf.terms import url_iri
-from kg.schema import Role
+from kg.schema import ENTITY_KINDS, Attribute, EdgeType, NodeKind, Role
+
+NAMES = ("label", "aliases", "arxiv_id")
+"""The attributes that hold names, the first that fits first."""
+
+NAMED_KINDS = (NodeKind.PAPER, *ENTITY_KINDS, NodeKind.METRIC)
+"""The kinds whose nodes are looked up by name."""
+
+NAME_KEY = Attribute(
+    "name_key",
+    "kg:nameKey",
+    str,
+    "A name of it to look it up by: in lower case, without accents, spaces, hyphens and the like.",
+    required=True,
+    many=True,
+)
+"""What a store finds a name by in its index; to compare all names as people write them, it would read them all."""
 
 QUDT_UNITS: Mapping[str, str] = MappingProxyType(
     {
@@ -65,6 +82,26 @@ class Extra:
     attribute: str
     term: str
     object_of: Callable[[Any], str | None]
+
+
+WITHIN = EdgeType(
+    (*ENTITY_KINDS, NodeKind.METRIC),
+    (*ENTITY_KINDS, NodeKind.METRIC),
+    "kg:within",
+    "It is the other, or one of it or a version of it, over any number of steps.",
+)
+"""A hierarchy's closure, so that a store finds all that is below a thing in its index, and from there what is asked."""
+
+
+def name_keys(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The :func:`kg.ids.name_key` of every name of a node, sorted.
+
+    >>> name_keys({"label": "FlashAttention-2", "aliases": ("FA2", "Flash Attention 2")})
+    ('fa2', 'flashattention2')
+    """
+    held = (data[name] for name in NAMES if name in data)
+    names = (name for value in held for name in ((value,) if isinstance(value, str) else value))
+    return tuple(sorted(set(map(name_key, names))))
 
 
 def _baseline(roles: tuple[Role, ...]) -> str | None:

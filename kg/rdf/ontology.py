@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from kg.ids import BASE_IRI
-from kg.rdf.extra import EXTRAS
+from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS, WITHIN
 from kg.rdf.terms import XSD, prefixes, quoted
 from kg.schema import ATTRIBUTES, EDGES, ENTITY_KINDS, Attribute, NodeKind
 
@@ -72,7 +72,7 @@ def _classes() -> Iterator[str]:
 
 
 def _object_properties() -> Iterator[str]:
-    for edge in EDGES.values():
+    for edge in (*EDGES.values(), WITHIN):
         if edge.term.startswith("kg:"):
             yield _block(
                 edge.term,
@@ -89,6 +89,7 @@ def _datatype_properties() -> Iterator[str]:
         for attribute in ATTRIBUTES[kind]:
             if attribute.term.startswith("kg:"):
                 uses.setdefault(attribute.term, {})[kind] = attribute
+    uses[NAME_KEY.term] = dict.fromkeys(NAMED_KINDS, NAME_KEY)
     for term, by_kind in uses.items():
         attributes = by_kind.values()
         (datatype,) = {attribute.datatype for attribute in attributes}

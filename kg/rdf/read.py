@@ -13,7 +13,7 @@ from kg.assembly import assemble
 from kg.errors import ExportError
 from kg.graph import KnowledgeGraph
 from kg.ids import BASE_IRI
-from kg.rdf.extra import EXTRAS
+from kg.rdf.extra import EXTRAS, NAME_KEY, WITHIN
 from kg.rdf.terms import expand, node_of_iri
 from kg.schema import ATTRIBUTES, EDGES, Attribute, NodeKind
 
@@ -113,7 +113,7 @@ class _Reader:
         self._edges = {
             (domain, expand(edge.term, base)): kind for kind, edge in EDGES.items() for domain in edge.domain
         }
-        self._skipped = {expand(extra.term, base) for extra in EXTRAS}
+        self._skipped = {expand(said.term, base) for said in (NAME_KEY, WITHIN, *EXTRAS)}
 
     def graph(self, triples: list[Triple]) -> KnowledgeGraph:
         kinds = self._kinds_of_subjects(triples)

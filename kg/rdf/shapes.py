@@ -7,7 +7,7 @@ as tables. Core constraints only, so that any validator will do; give it the ont
 from collections.abc import Iterator
 
 from kg.ids import BASE_IRI
-from kg.rdf.extra import EXTRAS
+from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS, WITHIN
 from kg.rdf.ontology import single
 from kg.rdf.terms import XSD, prefixes, quoted
 from kg.schema import ATTRIBUTES, EDGES, Attribute, EdgeType, NodeKind
@@ -149,7 +149,8 @@ def _shape(kind: NodeKind) -> str:
     ]
     properties = [
         *map(_attribute, ATTRIBUTES[kind]),
-        *(_edge(edge) for edge in EDGES.values() if kind in edge.domain),
+        *([_attribute(NAME_KEY)] if kind in NAMED_KINDS else []),
+        *(_edge(edge) for edge in (*EDGES.values(), WITHIN) if kind in edge.domain),
         *(f"{limit} ; sh:message {quoted(message)}@en" for of, limit, message in _LIMITS if of is kind),
     ]
     lines = [

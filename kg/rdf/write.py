@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kg.graph import KnowledgeGraph
 from kg.ids import BASE_IRI
-from kg.rdf.extra import EXTRAS
+from kg.rdf.extra import EXTRAS, NAME_KEY, NAMED_KINDS, WITHIN, name_keys
 from kg.rdf.terms import XSD, expand, literal_text, node_iri, prefixes, quoted
 from kg.schema import ATTRIBUTES, EDGES, Attribute, EdgeKind
 
@@ -92,9 +92,13 @@ def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, 
     for attribute in ATTRIBUTES[data["kind"]]:
         if attribute.name in data:
             said[attribute.term] = _literals(attribute, data[attribute.name], syntax)
+    if data["kind"] in NAMED_KINDS and (keys := name_keys(data)):
+        said[NAME_KEY.term] = _literals(NAME_KEY, keys, syntax)
     for extra in EXTRAS:
         if extra.attribute in data and (object_ := extra.object_of(data[extra.attribute])):
             said.setdefault(extra.term, []).append(syntax.name(object_))
+    if data["kind"] in WITHIN.domain and "label" in data:  # a part of the graph knows no more of it than its kind
+        said[WITHIN.term] = [syntax.node(above) for above in sorted(graph.above(node))]
     targets: dict[str, list[str]] = {}
     for target, edges in graph.adj[node].items():
         for kind in edges:

@@ -14,7 +14,8 @@ import rdflib
 
 from kg.graph import KnowledgeGraph
 from kg.pipeline import build
-from kg.query import GraphStore, Parameter, Query, canned_queries, run_query, to_store
+from kg.query import GraphStore, Parameter, Query, canned_queries, parse_query, run_query, to_store
+from kg.query.text import with_values
 from kg.rdf import generate_ntriples, generate_turtle, node_iri, prefixes
 from tests.bench.clock import cpu_seconds
 from tests.bench.papers import sample
@@ -32,8 +33,29 @@ _MOST_CLAIMS = {
         "thing": "?claim kg:comparedWith ?node",
         "hardware": "?claim kg:onHardware ?node",
         "paper": "?node kg:states ?claim",
+        "beaten-by": "?claim kg:relation 'outperforms' ; kg:claimSubject ?node . ?node a kg:Technique",
+        "versions": "?claim dcterms:isVersionOf+ ?node",
     }.items()
 }
+
+_BELOW = "(dcterms:isVersionOf|skos:broader)*"
+_COMPARED = "?claim kg:comparedWith ?loser ; kg:claimSubject ?winner ; kg:onHardware ?device"
+PATHS: Mapping[str, Query] = {
+    name: parse_query(text)
+    for name, text in {
+        "two paths, ends by label": (
+            f"SELECT * WHERE {{ {_COMPARED} . ?loser {_BELOW} ?thing . ?thing skos:prefLabel 'GPU' . "
+            f"?device {_BELOW} ?class . ?class skos:prefLabel 'NVIDIA GPU' }}"
+        ),
+        "two paths, ends by id": (
+            f"SELECT * WHERE {{ {_COMPARED} . ?loser {_BELOW} id:hardware-gpu . "
+            f"?device {_BELOW} id:hardware-nvidia-gpu }}"
+        ),
+        "one path, end by id": f"SELECT * WHERE {{ ?paper kg:runsOn ?device . ?device {_BELOW} id:hardware-gpu }}",
+        "one path, no end known": f"SELECT * WHERE {{ ?below {_BELOW} ?above . ?above a kg:Technique }}",
+    }.items()
+}
+"""Queries with paths of any length, as people write them; ``kg:within`` is what canned queries use instead."""
 
 
 def measure(shared: Path, limit: int | None) -> list[Table]:
@@ -42,7 +64,12 @@ def measure(shared: Path, limit: int | None) -> list[Table]:
     graph = build(papers)
     peer = rdflib.Graph()
     peer.parse(data="".join(generate_ntriples(graph)), format="nt")
-    return [_writers(graph, peer, len(papers)), _queries(to_store(graph), peer, len(papers))]
+    store = to_store(graph)
+    return [
+        _writers(graph, peer, len(papers)),
+        _queries("Canned queries", canned_queries(), store, peer, len(papers)),
+        _queries("Path queries", PATHS, store, peer, len(papers)),
+    ]
 
 
 def _writers(graph: KnowledgeGraph, peer: rdflib.Graph, papers: int) -> Table:
@@ -62,10 +89,10 @@ def _writers(graph: KnowledgeGraph, peer: rdflib.Graph, papers: int) -> Table:
     )
 
 
-def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
+def _queries(title: str, queries: Mapping[str, Query], store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
     rows = []
-    for name, query in canned_queries().items():
-        values = {parameter.name: value_of(parameter, store) for parameter in query.parameters}
+    for name, query in queries.items():
+        values = {parameter.name: value_of(name, parameter, store) for parameter in query.parameters}
         found = len(run_query(store, query, values).terms)
         whole = cpu_seconds(partial(run_query, store, query, values), repeat=_REPEAT)
         engine = cpu_seconds(partial(_by_oxigraph, query, values, store), repeat=_REPEAT)
@@ -83,7 +110,7 @@ def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
             )
         )
     return Table(
-        "Canned queries",
+        title,
         ("query", "rows", "papers-kg, ms", "its engine, ms", "rdflib, ms", "ratio", "ratio of engines"),
         rows,
         f"{papers:,} papers, {len(peer):,} triples in memory, asked of the things with most claims. Of papers-kg the "
@@ -92,9 +119,9 @@ def _queries(store: GraphStore, peer: rdflib.Graph, papers: int) -> Table:
     )
 
 
-def value_of(parameter: Parameter, store: GraphStore) -> str:
-    """The node with most claims, so that there is much to answer; for a literal its default."""
-    query = _MOST_CLAIMS.get(parameter.kind)
+def value_of(name: str, parameter: Parameter, store: GraphStore) -> str:
+    """The node that a query has most to say of; for a literal its default."""
+    query = _MOST_CLAIMS.get(name, _MOST_CLAIMS.get(parameter.kind))
     return str(run_query(store, query).rows[0][0]) if query else parameter.default
 
 
@@ -113,7 +140,8 @@ def _by_oxigraph(query: Query, values: Mapping[str, str], store: GraphStore) -> 
         ox.Variable(name): ox.NamedNode(term) if isinstance(term, rdflib.URIRef) else ox.Literal(term.toPython())
         for name, term in _bindings(query, values, store).items()
     }
-    answer: Any = store.store.query(query.text, prefixes=prefixes(store.base), substitutions=bound or None)
+    text = with_values(query.text, {variable.value: term for variable, term in bound.items()})
+    answer: Any = store.store.query(text, prefixes=prefixes(store.base), substitutions=bound or None)
     deque(answer, maxlen=0)
 
 

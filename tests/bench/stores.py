@@ -79,7 +79,7 @@ def main() -> None:
 def _table(name: str, here: GraphStore, url: str) -> Table:
     rows = []
     for query, written in canned_queries().items():
-        values = {parameter.name: value_of(parameter, here) for parameter in written.parameters}
+        values = {parameter.name: value_of(query, parameter, here) for parameter in written.parameters}
         start = perf_counter()
         expected = run_query(here, query, values)
         between = perf_counter()
