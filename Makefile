@@ -11,6 +11,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # One resolution for all platforms and all Python versions; this project itself is no pin.
 COMPILE := $(BIN)/uv pip compile --python $(BIN)/python --python-version 3.11 --universal --upgrade \
 	--generate-hashes --no-emit-package papers-kg --no-emit-index-url --no-annotate --no-header --quiet
+# What takes long and depends on no version: pages in a browser, builds that are killed or split, floods of requests,
+# texts without end, what documents say.
+LONG := browser bench docs.py test_docs.py test_unbreakable.py test_incremental.py test_extraction_robustness.py \
+	server/test_soak.py server/test_limits.py engine/test_pool.py papers/formats/test_latexml.py comparison/test_latex.py
 export KG_SHARED
 
 .DEFAULT_GOAL := all
@@ -30,9 +34,8 @@ $(READY): pyproject.toml $(PINS)
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
 
-# Left out is what shows the same with any version of a library: how pages look, how builds are killed, long soaks.
 test-core: $(READY)  ## The tests of what depends on versions of Python and libraries, in a part of the time
-	$(BIN)/pytest --numprocesses=auto --quiet -m 'not long' --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto --quiet --hypothesis-profile=few $(LONG:%=--ignore=tests/%)
 
 test-lowest:  ## The same, with each direct dependency at the lowest version that pyproject.toml allows
 	$(MAKE) test-core VENV=.venv-lowest PINS=.requirements-lowest.txt

@@ -1,4 +1,4 @@
-"""The files of pins: every dependency at a version that pyproject.toml allows, each with its hashes, and nothing else."""
+"""The files of pins: every dependency at a version that pyproject.toml allows, with its hashes, and nothing else."""
 
 import re
 import tomllib

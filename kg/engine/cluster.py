@@ -46,13 +46,20 @@ def run_on_ray(tasks: Sequence[Task], address: str | None = None) -> Generator[D
 
 
 def _alone() -> dict[str, Any]:
-    """Settings of a cluster on this machine, of which no other machine takes notice.
+    """Settings of a cluster on this machine that stays on this machine.
 
-    Its dashboard would be one more server that nobody asked for. What starts it reads the variable, and would report to
-    Ray's makers how it is used, and ask the machine's surroundings in which cloud it runs.
+    Even without its dashboard, Ray starts that server to report to its makers how it is used, and to ask the addresses
+    at which clouds answer in which of them it runs; a variable stops the first only, hence no such server.
     """
+    from ray._private.node import Node
+
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    return {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
+    Node.start_api_server = _start_nothing  # type: ignore[assignment, method-assign]
+    return {"include_dashboard": False}
+
+
+def _start_nothing(_node: object, **_settings: object) -> None:
+    """Takes the place of what starts that server."""
 
 
 def _perform(tasks: Sequence[Task]) -> Generator[Done, None, None]:
