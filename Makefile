@@ -7,7 +7,7 @@ PINS := .requirements-dev.txt
 BIN := $(VENV)/bin
 # Named after the interpreter: another PYTHON makes the environment anew.
 READY := $(VENV)/.ready-$(notdir $(PYTHON))
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # One resolution for all platforms and all Python versions; this project itself is no pin.
 COMPILE := $(BIN)/uv pip compile --python $(BIN)/python --python-version 3.11 --universal --upgrade \
 	--generate-hashes --no-emit-package papers-kg --no-emit-index-url --no-annotate --no-header --quiet
