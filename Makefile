@@ -3,25 +3,43 @@
 PYTHON ?= python3
 KG_SHARED ?= ../shared
 VENV := .venv
+PINS := .requirements-dev.txt
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+# Named after the interpreter: another PYTHON makes the environment anew.
+READY := $(VENV)/.ready-$(notdir $(PYTHON))
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# One resolution for all platforms and all Python versions; this project itself is no pin.
+COMPILE := $(BIN)/uv pip compile --python $(BIN)/python --python-version 3.11 --universal --upgrade \
+	--generate-hashes --no-emit-package papers-kg --no-emit-index-url --no-annotate --no-header --quiet
+# What takes long and depends on no version: pages in a browser, builds that are killed, split or told from each other,
+# floods of requests, texts without end, what documents say.
+LONG := browser bench docs.py test_docs.py test_unbreakable.py test_incremental.py test_extraction_robustness.py \
+	test_offline.py test_resolve.py server/test_soak.py server/test_limits.py engine/test_pool.py engine/test_run.py \
+	engine/test_command.py papers/formats/test_latexml.py comparison/test_latex.py
 export KG_SHARED
 
 .DEFAULT_GOAL := all
-.PHONY: all test check lint types layers generated generate train eval bench docs clean
+.PHONY: all test test-core test-lowest check lint types layers generated generate train eval bench docs pins clean
 
 all: $(READY)  ## Set up, build exports/ from the bundled corpus, say what to do next
 	$(BIN)/kg build
 
-$(READY): pyproject.toml
+# Nothing is installed whose hash is not in a file of pins, what builds this package included.
+$(READY): pyproject.toml $(PINS)
 	$(PYTHON) -c 'import sys; sys.exit("papers-kg needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --require-hashes --requirement $(PINS)
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term
+
+test-core: $(READY)  ## The tests of what depends on versions of Python and libraries, in a part of the time
+	$(BIN)/pytest --numprocesses=auto --quiet --hypothesis-profile=few $(LONG:%=--ignore=tests/%)
+
+test-lowest:  ## The same, with each direct dependency at the lowest version that pyproject.toml allows
+	$(MAKE) test-core VENV=.venv-lowest PINS=.requirements-lowest.txt
 
 check: lint types layers generated test  ## Everything that CI checks
 
@@ -51,11 +69,16 @@ eval: $(READY)  ## Score the extractor against the gold annotations
 	$(BIN)/kg evaluate $(KG_SHARED)/eval/dev.jsonl
 
 bench: $(READY)  ## Measure speed as ratios, side by side in one run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(PIP) --require-hashes --requirement .requirements-bench.txt
 	$(BIN)/python -m tests.bench $(KG_SHARED)
 
 docs: all  ## Rewrite the sample outputs, figures and picture of README.md
 	$(BIN)/python -m tests.docs --picture
 
+pins: $(READY)  ## Write the newest and the lowest versions that fit pyproject.toml, with their hashes
+	$(COMPILE) pyproject.toml --all-extras --group dev --output-file .requirements-dev.txt
+	$(COMPILE) pyproject.toml --all-extras --group dev --resolution lowest-direct --output-file .requirements-lowest.txt
+	$(COMPILE) --group bench --constraints .requirements-dev.txt --output-file .requirements-bench.txt
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 # A deadline is a timed assertion: on a busy machine it fails whatever the code does.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("few", deadline=None, max_examples=10)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent

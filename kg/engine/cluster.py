@@ -1,6 +1,7 @@
 """Tasks on a cluster: one Ray task for each shard, which Ray repeats where a worker or a machine dies."""
 
 import logging
+import os
 from collections.abc import Generator, Sequence
 from typing import Any
 
@@ -33,8 +34,7 @@ def run_on_ray(tasks: Sequence[Task], address: str | None = None) -> Generator[D
     was_running = ray.is_initialized()
     if not was_running:
         try:
-            # On this machine its dashboard would be one more server that nobody asked for.
-            settings: dict[str, Any] = {} if address else {"include_dashboard": False}
+            settings = {} if address else _alone()
             ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, **settings)
         except (ConnectionError, ValueError, RuntimeError, OSError) as error:
             raise ExportError(f"Ray does not answer ({error})", where=address) from error
@@ -43,6 +43,23 @@ def run_on_ray(tasks: Sequence[Task], address: str | None = None) -> Generator[D
     finally:
         if not was_running:
             ray.shutdown()
+
+
+def _alone() -> dict[str, Any]:
+    """Settings of a cluster on this machine that stays on this machine.
+
+    Even without its dashboard, Ray starts that server to report to its makers how it is used, and to ask the addresses
+    at which clouds answer in which of them it runs; a variable stops the first only, hence no such server.
+    """
+    from ray._private.node import Node
+
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    Node.start_api_server = _start_nothing  # type: ignore[assignment, method-assign]
+    return {"include_dashboard": False}
+
+
+def _start_nothing(_node: object, **_settings: object) -> None:
+    """Takes the place of what starts that server."""
 
 
 def _perform(tasks: Sequence[Task]) -> Generator[Done, None, None]:

@@ -11,9 +11,10 @@ from kg.quantities.records import Atom, QuantityKind
 from kg.quantities.units import UnitTable
 from kg.quantities.words import WordNumbers
 
+# Possessive quantifiers follow single characters only: behind groups they are unsound before Python 3.11.5 and 3.12.8.
 _NUMERAL = re.compile(
-    r"(?P<number>\d\d*+(?:,\d{3}(?!\d))*+(?P<decimals>\.\d++)?+)"
-    r"(?: ?(?:±|\+/?-) ?\d+(?:\.\d+)?)?+"
+    r"(?P<number>\d\d*+(?:,\d{3}(?!\d))*(?P<decimals>\.\d++)?)"
+    r"(?: ?(?:±|\+/?-) ?\d+(?:\.\d+)?)?"
     r"(?:(?:(?P<ten> ?[x*·] ?10)?\^\(?(?P<power>-?\d{1,2})\)?|[eE](?P<exponent>-?\d{1,2}))(?![\w.^]))?"
 )
 _UNCERTAINTY = ("±", "± ", "+/-", "+/- ", "+-")

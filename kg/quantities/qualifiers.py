@@ -38,7 +38,7 @@ _BEHIND = re.compile(
     )(?!\ (?:of\ )?[~x]?\d)""",
     re.VERBOSE,
 )
-_LATER_AVERAGE = re.compile(r"(?: [A-Za-z](?:[\w'/-]|\.(?=\w))*+){0,7}? (?:on average\b|in average(?=[.,;)]|\Z))")
+_LATER_AVERAGE = re.compile(r"(?: [A-Za-z](?>(?:[\w'/-]|\.(?=\w))*)){0,7}? (?:on average\b|in average(?=[.,;)]|\Z))")
 _COORDINATED = re.compile(r"(?: \(?[\w-]++\)?){0,9}?,? and (?:by )?(?:an? )?")
 _WINDOW = 56
 _LONGEST_COORDINATION = 90

@@ -127,7 +127,7 @@ def questions(draw: st.DrawFn, graph: KnowledgeGraph) -> Question:
     return Question(
         "?",
         asked,
-        draw(st.sampled_from(Outcome)),
+        draw(st.sampled_from(Outcome)) if asked is not Asked.RESULTS else Outcome.MEASURED,
         draw(st.sampled_from(things)),
         draw(st.sampled_from(things)) if asked is Asked.BETWEEN else None,
         draw(st.booleans()),

@@ -1,6 +1,7 @@
 """Ray: the same as the pool. One small cluster on this machine for all tests; skipped where Ray is not installed."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.filterwarnings(
 def cluster() -> Iterator[None]:
     import ray
 
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     yield
     ray.shutdown()
