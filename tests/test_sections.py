@@ -130,3 +130,11 @@ def test_the_command_reads_full_texts_when_told_to(tmp_path: Path) -> None:
 def test_a_table_in_a_section_that_is_read_keeps_its_order() -> None:
     rows = "Method | Latency (ms)\nFernKernel | 8\nOurs | 4"
     assert claims(RESULTS, table(rows))[-1] == "MossAttention outperforms FernKernel (4) in Latency"
+
+
+def test_a_part_of_unusual_length_is_left_out_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.papers.full_text.LONGEST", 100)
+    read = paper(prose("1 Introduction", "Attention is slow."), prose("2 Noise", "moss " * 20), prose("3 End", "Done."))
+    assert [section.name for section in read.sections] == ["1 Introduction", "3 End"]
+    assert read.full_text == "Attention is slow.\n\nDone."
+    assert read.full_text[read.sections[1].start : read.sections[1].end] == "Done."
