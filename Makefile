@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 export KG_SHARED
 
 .DEFAULT_GOAL := all
-.PHONY: all test check lint types layers generated generate train eval bench docs clean
+.PHONY: all test check lint types layers generated generate train eval bench fuzz docs clean
 
 all: $(READY)  ## Set up, build exports/ from the bundled corpus, say what to do next
 	$(BIN)/kg build
@@ -54,8 +54,12 @@ bench: $(READY)  ## Measure speed as ratios, side by side in one run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m tests.bench $(KG_SHARED)
 
+fuzz: $(READY)  ## Feed a million inputs to the readers, the text stages, the grammar and the files people edit
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
+	nice $(BIN)/python -m tests.fuzz
+
 docs: all  ## Rewrite the sample outputs, figures and picture of README.md
 	$(BIN)/python -m tests.docs --picture
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .coverage

@@ -2,7 +2,8 @@
 
 Each stands between ``<!-- NAME:begin -->`` and ``<!-- NAME:end -->``. Samples and counts come from the bundled corpus,
 accuracy from the gold annotations of ``$KG_SHARED`` where they are there, speed from the tables that
-``python -m tests.bench SHARED --out FILE`` wrote. What is not at hand stays as it is.
+``python -m tests.bench SHARED --out FILE`` wrote, fuzzing from the one of ``python -m tests.fuzz --out FILE``. What is
+not at hand stays as it is.
 """
 
 import json
@@ -134,6 +135,11 @@ def speed(report: str) -> str:
     return "\n".join([about.strip() + "\n", *(f"**{table.strip()}\n".replace("\n", "**\n", 1) for table in chosen)])
 
 
+def fuzzing(report: str) -> str:
+    """The table of the last run of the fuzzer, what it was run on in front."""
+    return report.replace("### Fuzzing\n", "**Fuzzing**\n").strip() + "\n"
+
+
 def block(text: str, name: str) -> str:
     """What stands in a block of a text."""
     found = re.search(_BLOCK.format(name=name), text, re.S)
@@ -229,6 +235,7 @@ def main() -> None:
     """Rewrites README.md, and the pictures where those are asked for."""
     parser = ArgumentParser(prog="python -m tests.docs", description="Write the output in README.md anew.")
     parser.add_argument("--bench", type=Path, help="tables that `python -m tests.bench SHARED --out FILE` wrote")
+    parser.add_argument("--fuzz", type=Path, help="table that `python -m tests.fuzz --out FILE` wrote")
     parser.add_argument("--picture", action="store_true", help="take the pictures anew, too; needs Chromium")
     options = parser.parse_args()
     gold = ROOT / os.environ.get("KG_SHARED", "../shared") / "eval" / "dev.jsonl"
@@ -245,6 +252,8 @@ def main() -> None:
         blocks |= {"eval": accuracy(gold), "rows": table_accuracy(gold)}
     if options.bench:
         blocks["bench"] = speed(options.bench.read_text(encoding="utf-8"))
+    if options.fuzz:
+        blocks["fuzz"] = fuzzing(options.fuzz.read_text(encoding="utf-8"))
     README.write_text(fill(README.read_text(encoding="utf-8"), blocks), encoding="utf-8", newline="\n")
 
 
