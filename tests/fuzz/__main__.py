@@ -4,7 +4,6 @@ Each target begins with its seeds and with what ``tests/fuzz/corpus`` keeps; wha
 the next time. An input that fails is written to ``.fuzz/failed-TARGET-...``, and the other targets go on.
 """
 
-import datetime
 import re
 import subprocess
 import sys
@@ -120,8 +119,7 @@ def main() -> None:
     found = table(outcomes)
     show(found, console)
     if options.out:
-        about = f"{machine()} {datetime.datetime.now(datetime.UTC).date().isoformat()}, one process, at low priority."
-        options.out.write_text(f"{about}\n\n{markdown(found)}", encoding="utf-8")
+        options.out.write_text(f"{machine(['atheris'])}\n\n{markdown(found)}", encoding="utf-8")
     sys.exit(any(done.failure for done in outcomes.values()))
 
 
