@@ -19,7 +19,7 @@ LONG := browser bench docs.py test_docs.py test_unbreakable.py test_incremental.
 export KG_SHARED
 
 .DEFAULT_GOAL := all
-.PHONY: all test test-core test-lowest check lint types layers generated generate train eval bench docs pins clean
+.PHONY: all test test-core test-lowest check lint types layers generated generate train eval bench fuzz docs pins clean
 
 all: $(READY)  ## Set up, build exports/ from the bundled corpus, say what to do next
 	$(BIN)/kg build
@@ -70,7 +70,11 @@ eval: $(READY)  ## Score the extractor against the gold annotations
 
 bench: $(READY)  ## Measure speed as ratios, side by side in one run
 	$(PIP) --require-hashes --requirement .requirements-bench.txt
-	$(BIN)/python -m tests.bench $(KG_SHARED)
+	$(BIN)/python -m tests.bench $(KG_SHARED) --out tests/bench
+
+fuzz: $(READY)  ## Feed a million inputs to the readers, the text stages, the grammar and the files people edit
+	$(PIP) --require-hashes --requirement .requirements-fuzz.txt
+	nice $(BIN)/python -m tests.fuzz --out tests/fuzz/results.md
 
 docs: all  ## Rewrite the sample outputs, figures and picture of README.md
 	$(BIN)/python -m tests.docs --picture
@@ -79,6 +83,7 @@ pins: $(READY)  ## Write the newest and the lowest versions that fit pyproject.t
 	$(COMPILE) pyproject.toml --all-extras --group dev --output-file .requirements-dev.txt
 	$(COMPILE) pyproject.toml --all-extras --group dev --resolution lowest-direct --output-file .requirements-lowest.txt
 	$(COMPILE) --group bench --constraints .requirements-dev.txt --output-file .requirements-bench.txt
+	$(COMPILE) --group fuzz --constraints .requirements-dev.txt --output-file .requirements-fuzz.txt
 
 clean:
-	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .coverage

@@ -15,13 +15,15 @@ from kg.errors import InputError
 from kg.extract import Extractor, default_extractor
 from kg.ids import paper_id
 from kg.model import Paper
+from kg.papers.source import text_only
 
 Scores = Mapping[str, Mapping[str, float]]
 """By figure: precision ``p``, recall ``r``, ``f1``, and the number of ``gold`` items."""
 Scorer = Mapping[str, Any]
 """What the annotators' scorer defines; its ``score`` goes from annotations and predictions by title to the scores."""
 
-_FIELDS = ("title", "abstract", "entities", "claims", "repos")
+_TEXTS = ("title", "abstract")
+_FIELDS = (*_TEXTS, "entities", "claims", "repos")
 
 
 class Part(StrEnum):
@@ -79,7 +81,7 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
         InputError: naming the line, if it is not JSON Lines with title, abstract, entities, claims and repos.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # JSON may hold the other ends of lines as they are
     except (OSError, ValueError) as error:
         raise InputError(f"not gold annotations: {error}", where=str(path)) from error
     rows: list[dict[str, Any]] = []
@@ -88,11 +90,15 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"not gold annotations: {error}", where=f"{path}:{number}") from error
         missing = [field for field in _FIELDS if not isinstance(row, dict) or field not in row]
         if missing:
             raise InputError(f"not gold annotations: no {', '.join(missing)}", where=f"{path}:{number}")
+        for field in _TEXTS:
+            if not isinstance(row[field], str):
+                raise InputError(f"not gold annotations: {field!r} is not text", where=f"{path}:{number}")
+            row[field] = text_only(row[field])
         rows.append(row)
     if not rows:
         raise InputError("no gold annotations in this file", where=str(path))

@@ -71,7 +71,7 @@ def read_graph_json(path: Path) -> KnowledgeGraph:
     except ExportError as error:
         msg = f"{error}; run `kg build` again"
         raise ExportError(msg, where=str(path)) from error
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         msg = f"not a graph as `kg build` writes it ({type(error).__name__}: {error}); run `kg build` again"
         raise ExportError(msg, where=str(path)) from error
 

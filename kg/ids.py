@@ -15,7 +15,11 @@ _NOT_SLUG = re.compile(r"[^a-z0-9.+]+")
 _LOST_IN_SLUG = re.compile(r"[^\W\x00-\x7f]|[#*]")
 _SEPARATORS = re.compile(r"[^\w+.#*]+|_+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)(?:[^\w+.#*]|_)+(?=\d)")
-_ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)", re.I)
+# The name of an archive is bounded, and begins behind no hyphen: "a-a-a-..." would be read anew from each "a".
+_ARXIV = re.compile(
+    r"(?<![\w.])(\d{4}\.\d{4,5}|(?<!-)[a-z-]{1,20}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\w)",
+    re.I,
+)
 _TITLE_SLUG_CHARACTERS = 48
 _REPO_SLUG_CHARACTERS = 80
 MOST_SIMILAR = 5

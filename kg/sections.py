@@ -86,7 +86,8 @@ def _under(section: Section, claims: Iterable[RawClaim]) -> list[RawClaim]:
 
 
 def to_local(thing: Thing, document: Document, role: Role) -> LocalEntity:
-    """A thing as the record that an extraction holds."""
+    """A thing as the record that an extraction holds. Names that one piece of source prints are one mention of it."""
+    places = {tuple(place.values()): place for place in (document.place(*span) for span in thing.spans)}
     return LocalEntity.model_validate(
         {
             "name": thing.name,
@@ -94,6 +95,6 @@ def to_local(thing: Thing, document: Document, role: Role) -> LocalEntity:
             "role": role,
             "named": thing.named,
             "term": thing.term,
-            "mentions": tuple([document.place(start, end) for start, end in thing.spans]),
+            "mentions": tuple(places.values()),
         }
     )

@@ -212,15 +212,15 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     for kind in ENTITY_KINDS:
         path = folder / FILES[kind]
         table = _read_toml(path)
-        terms[kind] = _check_terms(_records(Term, table.pop("term", []), path), path)
-        distinct[kind] = tuple(_records(Distinct, table.pop("distinct", []), path))
+        terms[kind] = _check_terms(_records(Term, table, "term", path), path)
+        distinct[kind] = tuple(_records(Distinct, table, "distinct", path))
         _check_distinct(distinct[kind], terms[kind], path)
         _nothing_left(table, path)
     metrics_path, units_path = folder / "metrics.toml", folder / "units.toml"
     metric_table, unit_table = _read_toml(metrics_path), _read_toml(units_path)
-    metrics = _by_id(_records(Metric, metric_table.pop("term", []), metrics_path), metrics_path)
-    cues = tuple(_records(Cue, metric_table.pop("cue", []), metrics_path))
-    units = _by_id(_records(Unit, unit_table.pop("term", []), units_path), units_path)
+    metrics = _by_id(_records(Metric, metric_table, "term", metrics_path), metrics_path)
+    cues = tuple(_records(Cue, metric_table, "cue", metrics_path))
+    units = _by_id(_records(Unit, unit_table, "term", units_path), units_path)
     _nothing_left(metric_table, metrics_path)
     _nothing_left(unit_table, units_path)
     _check_references(metrics, cues, units, metrics_path, units_path)
@@ -232,11 +232,15 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise VocabularyError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise VocabularyError(f"not TOML: {error}", where=str(path)) from error
 
 
-def _records(model: type[R], rows: list[dict[str, Any]], path: Path) -> list[R]:
+def _records(model: type[R], table: dict[str, Any], header: str, path: Path) -> list[R]:
+    """The records of a table, which is taken out."""
+    rows = table.pop(header, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise VocabularyError(f"{header!r} is no list of tables, each headed [[{header}]]", where=str(path))
     records = []
     for row in rows:
         try:

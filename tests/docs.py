@@ -1,8 +1,8 @@
 """The parts of README.md that are output: ``python -m tests.docs`` writes them anew from what the product does now.
 
 Each stands between ``<!-- NAME:begin -->`` and ``<!-- NAME:end -->``. Samples and counts come from the bundled corpus,
-accuracy from the gold annotations of ``$KG_SHARED`` where they are there, speed from the tables that ``make bench``
-wrote. What is not at hand stays as it is.
+accuracy from the gold annotations of ``$KG_SHARED`` where they are there, speed and fuzzing from the tables that ``make
+bench`` and ``make fuzz`` wrote. What is not at hand stays as it is.
 """
 
 import json
@@ -44,6 +44,7 @@ COMMANDS = {
 CLAIM = ("Onesweep", "CUB")
 """Subject and baseline of the sample claim."""
 BENCH = ROOT / "tests" / "bench" / "results.md"
+FUZZ = ROOT / "tests" / "fuzz" / "results.md"
 BENCH_TABLES = ("Extraction", "Writing RDF", "Cost as papers become more")
 
 _COLUMNS = "132"
@@ -133,6 +134,11 @@ def speed(report: str) -> str:
     if len(chosen) != len(BENCH_TABLES):
         raise SystemExit(f"the benchmark's report lacks one of {', '.join(BENCH_TABLES)}")
     return "\n".join([about.strip() + "\n", *(f"**{table.strip()}\n".replace("\n", "**\n", 1) for table in chosen)])
+
+
+def fuzzing(report: str) -> str:
+    """The table of the last run of the fuzzer, what it was run on in front."""
+    return report.replace("### Fuzzing\n", "**Fuzzing**\n").strip() + "\n"
 
 
 def block(text: str, name: str) -> str:
@@ -244,6 +250,7 @@ def main() -> None:
     if gold.is_file():
         blocks |= {"eval": accuracy(gold), "rows": table_accuracy(gold)}
     blocks["bench"] = speed(BENCH.read_text(encoding="utf-8"))
+    blocks["fuzz"] = fuzzing(FUZZ.read_text(encoding="utf-8"))
     README.write_text(fill(README.read_text(encoding="utf-8"), blocks), encoding="utf-8", newline="\n")
 
 

@@ -65,6 +65,8 @@ def test_the_parts_do_not_depend_on_case_and_spaces() -> None:
         ("{}\n", ":1", "no title, abstract, entities, claims, repos"),
         ("[1]\n", ":1", "no title"),
         ('\n{"title": 1', ":2", "not gold annotations"),
+        ("[" * 2000, ":1", "not gold annotations"),
+        ('{"title": 1, "abstract": "", "entities": [], "claims": [], "repos": []}', ":1", "'title' is not text"),
     ],
 )
 def test_what_is_no_gold_is_named(tmp_path: Path, text: str, where: str, what: str) -> None:
@@ -73,6 +75,16 @@ def test_what_is_no_gold_is_named(tmp_path: Path, text: str, where: str, what: s
     with pytest.raises(InputError, match=what) as raised:
         read_gold(path)
     assert f"gold.jsonl{where}: " in str(raised.value)
+
+
+def test_text_holds_any_ends_of_lines_and_no_halves_of_characters(tmp_path: Path) -> None:
+    row = {"title": "Moss", "abstract": "We\u2028sort\x85.", "entities": [], "claims": [], "repos": []}
+    path = tmp_path / "gold.jsonl"
+    halved = json.dumps({**row, "abstract": "\ud800 is 2x faster."})
+    path.write_text(f"{json.dumps(row, ensure_ascii=False)}\r\n{halved}", encoding="utf-8", newline="")
+    rows = read_gold(path)
+    assert [found["abstract"] for found in rows] == [row["abstract"], "\ufffd is 2x faster."]
+    assert len(predict(rows)) == 2
 
 
 def test_files_that_are_missing_are_named(gold: Path, tmp_path: Path) -> None:

@@ -129,3 +129,10 @@ def test_a_document_knows_its_abbreviations() -> None:
 def test_an_empty_paper_says_nothing() -> None:
     found = default_extractor().extract(Paper(id="paper-empty", title="", text=""))
     assert (found.entities, found.claims, found.repos) == ((), (), ())
+
+
+def test_names_in_one_fraction_are_one_mention() -> None:
+    text = r"We present MossServe, at $\frac{A100}{2 A100}$ of the cost."
+    found = next(extract([Paper(id="paper-p", title="MossServe", text=text)]))
+    (device,) = [entity for entity in found.entities if entity.name == "A100"]
+    assert [mention.text for mention in device.mentions] == [r"\frac{A100}{2 A100}"]

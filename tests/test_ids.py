@@ -121,6 +121,8 @@ def test_the_parts_of_a_hash_cannot_run_into_each_other(one: str, other: str, nu
         ("12205.14135", None),
         ("0704.0001", "0704.0001"),
         ("2205.141", None),
+        ("astro-ph/0309136", "astro-ph/0309136"),
+        ("a-name-longer-than-any-archive/0309136", None),
         ("no identifier", None),
     ],
 )

@@ -67,6 +67,8 @@ def test_a_folder_is_read(folder: Path) -> None:
             "broader than itself: ",
         ),
         ("hardware.toml", "[terms]\n", "unknown tables: terms"),
+        ("tasks.toml", "[distinct]\n", "'distinct' is no list of tables, each headed [[distinct]]"),
+        ("metrics.toml", "x = " + "[" * 2000, "not TOML: "),
         ("hardware.toml", '[[distinct]]\nids = ["hardware", "b"]\nwhy = "x"\n', "'b', which is not a term"),
         ("hardware.toml", '[[distinct]]\nids = ["hardware"]\nwhy = "x"\n', "ids: Tuple should have at least 2"),
         (

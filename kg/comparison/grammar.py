@@ -147,6 +147,9 @@ _FACTOR = re.compile(
     r" by (?:at least (\d+(?:\.\d+)?) ?(?:x|times)|(\d+(?:\.\d+)?) ?(?:x|times) or more)(?=\s|$)", re.I
 )
 _WITH_CODE = re.compile(f" (?:and )?{_CODE}(?=\\s|$)", re.I)
+LONGEST = 1_000
+"""How many characters a question has at most. To try where each name in it may end takes more than linear time."""
+
 _NOT_OF_PAPERS = ("workload", "metric", "metric_class", "unit", "factor")
 
 
@@ -159,13 +162,15 @@ def parse_question(graph: KnowledgeGraph, text: str, *, exact: bool = False) -> 
         exact: Leave out narrower things and versions.
 
     Raises:
-        QuestionError: if the text is empty or a question that the grammar does not know; it says how far it was
-            understood.
+        QuestionError: if the text is empty, longer than :data:`LONGEST`, or a question that the grammar does not know;
+            it says how far it was understood.
         UnknownNameError: if a name is that of no node; it carries the nearest names.
     """
     asked = " ".join(text.split()).rstrip("?!. ")
     if not asked:
         raise QuestionError(f"an empty question. {_try()}")
+    if len(asked) > LONGEST:
+        raise QuestionError(f"a question of {len(asked):,} characters, where {LONGEST:,} are read. {_try()}")
     reading = Reading(graph, asked)
     for template in _GRAMMAR:
         for slots, at in _match(reading, template.steps, 0):

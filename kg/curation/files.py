@@ -113,7 +113,7 @@ def _decisions(entries: Iterable[_Entry], path: Path) -> Iterator[Decision]:
     for entry in entries:
         where = f"{path}:{entry.line}"
         for table, rows in entry.table.items():
-            if table not in DECISIONS or not isinstance(rows, list):
+            if table not in DECISIONS or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
                 raise VocabularyError(f"{table!r} is no table of decisions; known: {', '.join(DECISIONS)}", where=where)
             yield from (parse_decision(table, row, where) for row in rows)
 
@@ -129,7 +129,7 @@ def _entries(path: Path) -> list[_Entry]:
         tomllib.loads(text)
     except OSError as error:
         raise VocabularyError(f"cannot be read ({error.strerror})", where=str(path)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise VocabularyError(f"not TOML: {error}", where=str(path)) from error
     found: list[_Entry] = []
     lines: list[str] = []

@@ -16,7 +16,7 @@ from kg.mentions.surfaces import Known, surface
 from kg.schema import NodeKind
 from kg.text.anchors import lower
 
-_REST = r"[\w+]*(?:[-–/][\w+]+)*"
+_REST = r"[\w+]{0,60}+(?:[-–/][\w+]{1,60}+){0,8}"
 # What stands in front is looked at last: that lets the search skip to the next capital.
 _PHRASE = re.compile(rf"[A-Z](?<![\w@/.-].){_REST}(?: (?:of )?[A-Z]{_REST}){{1,6}}(?![\w@-])")
 _PLAIN = re.compile(r"[A-Z][a-z]+(?:[-–/][A-Za-z][a-z]+)*")

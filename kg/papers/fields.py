@@ -4,6 +4,7 @@ import datetime
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
+from email.utils import parsedate_to_datetime
 
 import ftfy
 from ftfy.badness import is_bad
@@ -33,9 +34,10 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", 
 # The characters that Turtle's IRIREF excludes are excluded here, so that every URL can become an IRI.
 _URL = re.compile(r"https?://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s\x00-\x20<>\"{}|\\^`\ud800-\udfff]*)?", re.I)
 # "Jane Doe, Jr." is one author.
-_AUTHOR_COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|\s+and\s+")
+# White space is looked for from its first character only: from each of a long run, it would take quadratic time.
+_AUTHOR_COMMA = re.compile(r",(?!\s*(?:Jr|Sr|II|III|IV)\b)\s*(?:and\s+)?|(?<!\s)\s++and\s+")
 _CATEGORY_GAP = re.compile(r"[\s,;]+")
-_KEYWORD_GAP = re.compile(r"\s*[,;\n]\s*")
+_KEYWORD_GAP = re.compile(r"[,;\n]")
 # An identifier among others must be one as a whole: "Vol. 2205.14135" is none.
 _BARE_ARXIV = re.compile(
     r"(?:oai:)?(?:arxiv(?:\.org)?:\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.I
@@ -121,6 +123,18 @@ def one_line(text: str) -> str:
     """
     seen = text if text.isascii() else _INVISIBLE.sub("", text)
     return text_only(" ".join(seen.split()))
+
+
+def mail_date(text: str) -> str | None:
+    """The day, in ISO 8601, of a date as mail has it (RFC 5322); None where it is none.
+
+    >>> mail_date("Mon, 17 Jun 2024 10:00:00 GMT"), mail_date("Mon, 17 Jun 20240000000 10:00:00 GMT")
+    ('2024-06-17', None)
+    """
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, OverflowError):  # OverflowError: years and zones of many digits
+        return None
 
 
 def _readable(text: str) -> str:

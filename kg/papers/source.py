@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import os
 import re
 import zipfile
@@ -37,7 +38,7 @@ EXPANSION = 200
 MARKUP_BYTES = 20_000_000
 """How much of that may be an HTML page or one record in XML: a tree takes forty times the memory of its text."""
 
-DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
+DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a stream raises when it breaks off or was compressed badly."""
 
 _EXCERPT_CHARACTERS = 100

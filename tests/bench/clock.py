@@ -3,7 +3,7 @@
 import platform
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -35,9 +35,9 @@ def peak_mib() -> float:
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def machine() -> str:
-    """The machine, the versions and the day, in one line."""
-    versions = ", ".join(f"{name} {version(name)}" for name in PEERS)
+def machine(packages: Iterable[str] = PEERS) -> str:
+    """The machine, the versions of some packages and the day, in one line."""
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
     today = datetime.now(tz=UTC).date()
     return f"{_processor()}, {cpu_count()} cores; Python {platform.python_version()}; {versions}; {today.isoformat()}."
 

@@ -168,6 +168,7 @@ def test_what_was_not_understood_is_told_from_what_was(text: str, understood: st
         ("results", "results need"),
         ("results with code", "results need"),
         ("which papers beat", "understood 'which papers'"),
+        ("which papers beat " + "TileAttention " * 100, "1,417 characters, where 1,000 are read"),
     ],
 )
 def test_what_makes_no_sense_is_refused(text: str, problem: str) -> None:

@@ -31,6 +31,7 @@ _ENTRY = re.compile(rb"^[ \t]*@\s*(?!comment\b|string\b|preamble\b)[a-z]+\s*[{(]
 _NO_PREFIX = re.compile(rb"\s*(?:[<{\[]|[^@%]*\n[-=#*]{3})")
 _CITED_ARXIV = re.compile(r"(?:arxiv:|\babs/)\s*(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.I)
 _CITING = ("journal", "journaltitle", "volume", "note", "howpublished")
+_NUMBER = re.compile(r"\d\d?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -88,7 +89,7 @@ def _month(year: str, month: str) -> str:
     ('2022-07', '2022-07', '2022')
     """
     given = month.strip().lower()
-    number = int(given) if given.isdecimal() else _MONTHS.index(given[:3]) + 1 if given[:3] in _MONTHS else 0
+    number = int(given) if _NUMBER.fullmatch(given) else _MONTHS.index(given[:3]) + 1 if given[:3] in _MONTHS else 0
     return f"{year.strip()}-{number:02}" if 1 <= number <= len(_MONTHS) else year.strip()
 
 

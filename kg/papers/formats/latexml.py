@@ -24,10 +24,10 @@ FIELDS = (
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body|article)|<\?xml", re.I)
 _MARK = re.compile(rb"ltx_(?:document|page_main|page_content|title_document)|LaTeXML", re.I)
 _ARXIV = re.compile(
-    rb"(?:arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org)/(?:abs|html|pdf)/([\w./-]*\d)|href=\"/(?:html|abs)/([\w./-]*\d)",
+    rb"(?:arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org)/(?:abs|html|pdf)/([\w./-]{0,40}\d)|href=\"/(?:html|abs)/([\w./-]{0,40}\d)",
     re.I,
 )
-_STAMP = re.compile(rb"arXiv:([\w./-]*\d) \[[a-z]", re.I)
+_STAMP = re.compile(rb"arXiv:([\w./-]{0,40}\d) \[[a-z]", re.I)
 _SECTION = re.compile(r"ltx_(?:section|subsection|subsubsection|paragraph|appendix)")
 _SKIPPED = frozenset(
     ("ltx_note", "ltx_bibliography", "ltx_pagination", "ltx_abstract", "ltx_ERROR", "ltx_acknowledgements")

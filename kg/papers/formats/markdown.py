@@ -43,11 +43,11 @@ _PAPER_LINK = re.compile(
     rb"^#{1,6}\s[^\n]*\]\(https?://(?:[\w.]*arxiv\.org|huggingface\.co/papers|openreview\.net)", re.M
 )
 _LABEL = re.compile(r"[*_]{2}([^*_:：]{1,30})[*_]{2}\s*[:：]\s*|[*_]{2}([^*_:：]{1,30})\s*[:：][*_]{2}\s*")
-_FOLD = re.compile(r"<summary>\s*(?:<\w+>)?\s*([^<]{1,30}?)\s*[:：]?\s*(?:</\w+>)?\s*</summary>", re.I)
+_FOLD = re.compile(r"<summary>\s*+(?:<\w+>\s*+)?([^<]{1,30}?)\s*+[:：]?\s*+(?:</\w+>\s*+)?</summary>", re.I)
 _END_OF_FOLD = re.compile(r"</details>", re.I)
 _TAG = re.compile(r"</?details[^<>]*>", re.I)
 _PARTED = " |*`"
-_ET_AL = re.compile(r"\s+et al\.?$")
+_ET_AL = re.compile(r"(?<!\s)\s++et al\.?$")
 
 
 def accepts(head: bytes) -> bool:

@@ -4,12 +4,11 @@ Source of the names: https://info.arxiv.org/help/oa/index.html.
 """
 
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from kg.model import Paper, Rejected
 from kg.papers import markup
-from kg.papers.fields import to_paper
+from kg.papers.fields import mail_date, to_paper
 from kg.papers.source import Line, Source
 
 ACCEPTED = "an OAI-PMH answer with oai_dc, arXiv or arXivRaw"
@@ -101,10 +100,7 @@ def _fields(metadata: markup.Element) -> dict[str, Any]:
             for author in metadata.iterfind(f"{_ARXIV}authors/{_ARXIV}author")
         ]
     elif metadata.tag == f"{_RAW}arXivRaw":
-        try:
-            fields["published"] = parsedate_to_datetime(str(fields.get("published"))).date().isoformat()
-        except ValueError:
-            fields.pop("published", None)
+        fields["published"] = mail_date(str(fields.get("published")))
     else:
         # One "Last, First" is one author; one subject may hold commas.
         fields |= {field: [value] for field in _MANY if isinstance(value := fields.get(field), str)}

@@ -52,11 +52,28 @@ def read(source: Source) -> Iterator[Paper | Rejected]:
             return
         columns = [column.name for column in table.schema_arrow if not _is_bulk(pa, column.type)]
         for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
-            for record in batch.to_pylist():
+            for record in _rows(batch):
                 number += 1
-                yield to_record({name: _plain(value) for name, value in record.items()}, Item(source.label, number))
-    except (pa.ArrowException, *DAMAGE) as error:
-        yield file.rejected(f"not readable as Parquet after {number} records: {str(error).splitlines()[0]}")
+                place = Item(source.label, number)
+                if isinstance(record, Exception):
+                    yield place.rejected(f"not readable: {record}")
+                else:
+                    yield to_record({name: _plain(value) for name, value in record.items()}, place)
+    except (pa.ArrowException, ValueError, *DAMAGE) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        yield file.rejected(f"not readable as Parquet after {number} records: {reason}")
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any] | Exception]:
+    """The rows; in place of one that holds what is no UTF-8 or no date of this calendar, the reason."""
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError):
+        for row in range(batch.num_rows):
+            try:
+                yield batch.slice(row, 1).to_pylist()[0]
+            except (ValueError, OverflowError) as error:
+                yield error
 
 
 def _is_bulk(pa: Any, kind: Any) -> bool:

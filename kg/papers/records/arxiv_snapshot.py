@@ -5,9 +5,9 @@ with the day of submission.
 """
 
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
+from kg.papers.fields import mail_date
 from kg.papers.records.table import Fields, pick
 
 FIELDS: Fields = (
@@ -32,8 +32,5 @@ def fields(record: Mapping[str, Any]) -> dict[str, object]:
     found = pick(record, FIELDS)
     submitted = found.get("published")
     if isinstance(submitted, str):
-        try:
-            found["published"] = parsedate_to_datetime(submitted).date().isoformat()
-        except ValueError:
-            del found["published"]
+        found["published"] = mail_date(submitted)
     return found

@@ -28,6 +28,8 @@ FIELDS: Fields = (
 
 _LONGEST = 20_000
 """How many words an abstract may have; an index may claim any position."""
+_LONGEST_WORD = 200
+"""In characters. A longer one at thousands of positions would fill the memory."""
 
 
 def matches(record: Mapping[str, Any]) -> bool:
@@ -58,7 +60,7 @@ def abstract(index: object) -> str | None:
     words = [
         (position, word)
         for word, positions in index.items()
-        if isinstance(positions, list)
+        if isinstance(positions, list) and len(word) <= _LONGEST_WORD
         for position in positions
         if type(position) is int
     ]

@@ -76,3 +76,18 @@ def test_without_pyarrow_the_error_says_what_to_install(read: Read, monkeypatch:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(InputError, match=r"pip install 'papers-kg\[parquet\]'"):
         read(written(ONE))
+
+
+def test_a_row_that_cannot_be_read_loses_no_other(read: Read) -> None:
+    _, places, letters = pa.array([b"Moss", b"Fern\xff", b"Lichen"]).buffers()
+    titles = pa.StringArray.from_buffers(3, places, letters)
+    days = pa.array([0, 0, 4_000_000], pa.date32())
+    table = pa.table({"title": titles, "abstract": ["We sort."] * 3, "published": days})
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    papers, rejected = read(out.getvalue())
+    assert [(paper.title, paper.published) for paper in papers] == [("Moss", "1970-01-01")]
+    assert [(record.where, record.reason.partition(":")[0]) for record in rejected] == [
+        ("record 2", "not readable"),
+        ("record 3", "not readable"),
+    ]

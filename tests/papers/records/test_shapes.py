@@ -60,6 +60,7 @@ def test_the_text_of_an_item_may_stand_beside_the_paper() -> None:
     ("index", "text"),
     [
         ({"sort": [1, 4], "We": [0], "keys.": [2], "They": [3]}, "We sort keys. They sort"),
+        ({"We": [0], "moss" * 51: [1], "sort.": [2]}, "We sort."),
         ({"IndexLength": 2, "InvertedIndex": {"sort.": [1], "We": [0]}}, "We sort."),
         ('{"We": [0], "sort.": [1]}', "We sort."),
         ({"We": [0], "sort.": [10**12], "x": "y", "z": [None, -0.5]}, "We sort."),
@@ -69,7 +70,7 @@ def test_the_text_of_an_item_may_stand_beside_the_paper() -> None:
         ({}, None),
         (None, None),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_inverted_indexes(index: object, text: str | None) -> None:
     assert openalex.abstract(index) == text
