@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+_OF_BUILDS = ("graph.ttl", "graph.nt.gz", "rdf")
+"""What builds write and views do not."""
+
 
 def view(
     question: Annotated[str | None, typer.Argument(help='A name, or a question: "which papers beat vLLM".')] = None,
@@ -21,11 +24,14 @@ def view(
     if (question is None) == (top is None):
         raise typer.BadParameter("ask a question, or for the --top things; not both", param_hint="QUESTION")
     from kg.artefacts import exclusive, staged
+    from kg.errors import ExportError
     from kg.graph_files import write_graph_json
     from kg.html import write_html
     from kg.query import load_store, top_graph
     from kg.view import question_graph
 
+    if any((out / name).exists() for name in _OF_BUILDS):
+        raise ExportError("holds a build, whose files a view would replace; name another folder: --out", where=str(out))
     source = endpoint or load_store(graph)
     part = question_graph(source, question) if question is not None else top_graph(source, top or 0)
     with exclusive(out), staged(out) as stage:
