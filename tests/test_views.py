@@ -179,6 +179,6 @@ def test_on_the_command_line_one_thing_is_asked_for(arguments: list[str]) -> Non
 def test_a_view_does_not_replace_a_build(tmp_path: Path) -> None:
     write_turtle(GRAPH, tmp_path / "graph.ttl")
     done = CliRunner().invoke(app, ["view", "TileAttention", "--graph", str(tmp_path), "--out", str(tmp_path)])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "holds a build" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["graph.ttl"]
