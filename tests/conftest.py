@@ -1,11 +1,14 @@
 """Fixtures that several test modules share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.chromium import MISSING, find_chromium, launch
 
 # A deadline is a timed assertion: on a busy machine it fails whatever the code does.
 settings.register_profile("untimed", deadline=None)
@@ -30,6 +33,19 @@ def shared() -> Path:
             pytest.fail(f"KG_SHARED: {path} must exist in CI")
         pytest.skip(f"no real pages at {path}: set KG_SHARED to the folder that holds seeds/ and eval/")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for the session, as Playwright runs once in a process; skips without it, never in CI."""
+    if not find_chromium():
+        if os.environ.get("CI"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,13 +1,12 @@
-"""A browser, and pages of it that record whatever goes wrong."""
+"""Pages of a browser that record whatever goes wrong."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from kg.graph import KnowledgeGraph
 from kg.html import write_html
@@ -15,7 +14,6 @@ from kg.papers import read_papers
 from kg.pipeline import build, bundled_corpus
 from tests import corpus
 from tests.browser.synthetic import synthetic_graph
-from tests.chromium import MISSING, find_chromium, launch
 
 PICTURES = Path(__file__).resolve().parents[2] / ".pictures"
 """Where screenshots go, for people to look at; git ignores it."""
@@ -37,19 +35,6 @@ class Opened:
 
 
 Open = Callable[..., Opened]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; skips where there is none, never in CI."""
-    if not find_chromium():
-        if os.environ.get("CI"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
-from tests.browser.conftest import browser, open_page
+from tests.browser.conftest import open_page
 from tests.hostile import corpus
 from tests.papers.conftest import read
 
-__all__ = ["browser", "built", "kg", "open_page", "read"]
+__all__ = ["built", "kg", "open_page", "read"]
 
 
 @dataclass(frozen=True)
