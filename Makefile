@@ -12,8 +12,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-com
 COMPILE := $(BIN)/uv pip compile --python $(BIN)/python --python-version 3.11 --universal --upgrade \
 	--generate-hashes --no-emit-package papers-kg --no-emit-index-url --no-annotate --no-header --quiet
 # What takes long and depends on no version: pages in a browser, builds that are killed, split or told from each other,
-# floods of requests, texts without end, what documents say.
-LONG := browser bench docs.py test_docs.py test_unbreakable.py test_incremental.py test_extraction_robustness.py \
+# floods of requests, texts without end, papers that mean harm, what documents say.
+LONG := browser bench hostile docs.py test_docs.py test_unbreakable.py test_incremental.py test_extraction_robustness.py \
 	test_offline.py test_resolve.py server/test_soak.py server/test_limits.py engine/test_pool.py engine/test_run.py \
 	engine/test_command.py papers/formats/test_latexml.py comparison/test_latex.py
 export KG_SHARED
