@@ -87,8 +87,9 @@ def table(growth: Growth) -> Table:
         "Cost as papers become more",
         ("papers", f"{READING}, ms per paper", "MiB", f"{WHOLE}, ms per paper", "MiB"),
         rows,
-        "CPU time and peak memory of one process. Extraction is one pass, which keeps nothing; each build is a process "
-        "of its own, which keeps all papers and the graph. For more papers than memory holds, `kg build --engine`.",
+        "CPU time and peak memory of one process. Extraction is one pass, which keeps nothing but words it has met, up "
+        "to a limit; each build is a process of its own, which keeps all papers and the graph. For more papers than "
+        "memory holds, `kg build --engine`.",
     )
 
 
