@@ -317,6 +317,12 @@ def test_a_qualifier_in_front_is_located() -> None:
     assert behind.qualifier_start == behind.start
 
 
+def test_a_qualifier_is_located_behind_letters_that_grow_when_lowered() -> None:
+    text = "İİİİİİİİ İ at least 2x"
+    found = only(text)
+    assert text[found.qualifier_start : found.end] == "at least 2x"
+
+
 @pytest.mark.parametrize(
     ("text", "qualifiers"),
     [

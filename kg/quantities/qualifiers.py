@@ -72,7 +72,7 @@ def _read_front(text: str, atom: Atom, limit: int) -> None:
     """Reads the words in front of a number from right to left, passing over articles and prepositions."""
     begin = max(limit, atom.start - _WINDOW)
     begin = max(begin, text.rfind("\n", begin, atom.start) + 1)
-    window = text[begin : atom.start].rstrip().lower()
+    window = text[begin : atom.start].rstrip().replace("İ", "I").lower()  # the one letter that grows when lowered
     atom.qualifier_start = atom.start
     rest = window
     while rest:
