@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -39,10 +39,10 @@ def generate_turtle(graph: KnowledgeGraph, base: str = BASE_IRI) -> Iterator[str
 
     syntax = _Syntax(name=str, node=cache(node))
     yield "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes(base).items())
-    for subject in sorted(graph):
+    for subject, neighbours in sorted(graph.adjacency()):
         said = [
             f"{'a' if predicate == 'rdf:type' else predicate} {', '.join(objects)}"
-            for predicate, objects in _statements(graph, subject, syntax).items()
+            for predicate, objects in _statements(graph, subject, neighbours, syntax).items()
         ]
         body = " ;\n    ".join(said)
         yield f"\n{syntax.node(subject)} {body} .\n"
@@ -57,8 +57,8 @@ def generate_ntriples(graph: KnowledgeGraph, base: str = BASE_IRI) -> Iterator[s
     prefixes(base)
     yield from sorted(
         f"{syntax.node(subject)} {syntax.name(predicate)} {item} .\n"
-        for subject in graph
-        for predicate, objects in _statements(graph, subject, syntax).items()
+        for subject, neighbours in graph.adjacency()
+        for predicate, objects in _statements(graph, subject, neighbours, syntax).items()
         for item in objects
     )
 
@@ -85,7 +85,9 @@ def write_ntriples(graph: KnowledgeGraph, path: Path, base: str = BASE_IRI) -> N
         file.writelines(line.encode() for line in generate_ntriples(graph, base))
 
 
-def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, list[str]]:
+def _statements(
+    graph: KnowledgeGraph, node: str, neighbours: Mapping[str, Iterable[str]], syntax: _Syntax
+) -> dict[str, list[str]]:
     """Everything that is said of a node: attributes in the order of the schema, then edges by kind."""
     data = graph.nodes[node]
     said = {"rdf:type": [syntax.name(f"kg:{data['kind']}")]}
@@ -100,7 +102,7 @@ def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, 
     if data["kind"] in WITHIN.domain and "label" in data:  # a part of the graph knows no more of it than its kind
         said[WITHIN.term] = [syntax.node(above) for above in sorted(graph.above(node))]
     targets: dict[str, list[str]] = {}
-    for target, edges in graph.adj[node].items():
+    for target, edges in neighbours.items():
         for kind in edges:
             targets.setdefault(kind, []).append(target)
     for kind in sorted(targets):
@@ -109,6 +111,8 @@ def _statements(graph: KnowledgeGraph, node: str, syntax: _Syntax) -> dict[str, 
 
 
 def _literals(attribute: Attribute, value: object, syntax: _Syntax) -> list[str]:
+    if isinstance(value, str):
+        return [quoted(value)]
     datatype = "" if attribute.datatype is str else f"^^{syntax.name(XSD[attribute.datatype])}"
     items = value if isinstance(value, tuple) and not attribute.ordered else (value,)
     return [quoted(literal_text(attribute, item)) + datatype for item in items]
