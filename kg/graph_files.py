@@ -15,6 +15,7 @@ from kg.graph import KnowledgeGraph
 from kg.schema import ATTRIBUTES, NodeKind
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _XML_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 _GRAPHML_TYPES = {str: "string", int: "long", float: "double", bool: "boolean"}
 _XML_TEXT: dict[type, Callable[[Any], str]] = {
@@ -61,7 +62,10 @@ def read_graph_json(path: Path) -> KnowledgeGraph:
         ExportError: if the file is missing, is not such a graph, or does not fit the schema of this version.
     """
     try:
-        data = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        data = json.loads(content)
+        if _SURROGATE.search(content):
+            json.dumps(data, ensure_ascii=False).encode()  # half of a pair is no text: it could never be written again
         nodes = {node.pop("id"): node for node in data["nodes"]}
         edges = [(edge["source"], edge["target"], edge["key"]) for edge in data["edges"]]
         return assemble(nodes, edges)

@@ -75,6 +75,7 @@ METRIC = {"id": "metric-m", "kind": "Metric", "label": "m", "metric_class": "spe
         ('{"nodes": [{}], "edges": []}', "KeyError: 'id'"),
         ('{"nodes": [1], "edges": []}', "not a graph"),
         ("\xff", "not a graph"),
+        ('{"nodes": [{"id": "paper-\\ud800", "kind": "Paper", "label": "x"}], "edges": []}', "not a graph"),
         (_graph_of({"id": "x"}), "x: None is no NodeKind"),
         (_graph_of(AUTHOR | {"kind": "Wizard"}), "'Wizard' is no NodeKind"),
         (_graph_of(AUTHOR | {"age": 3}), "author-a: a Author has no attribute age"),
