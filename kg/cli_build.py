@@ -1,7 +1,7 @@
 """``kg build`` and ``kg extract``: from listings to a graph, or to the readings alone."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +13,7 @@ from kg.ids import BASE_IRI
 from kg.plain import plain_lines
 
 if TYPE_CHECKING:
-    from kg.model import Paper
+    from kg.model import Paper, Rejected
 
 _EXPORTS = Path("exports")
 
@@ -94,21 +94,12 @@ def extract(
     """Write the extractions alone, in a stream."""
     reader = open_extractor(extractor, model)
     from kg.artefacts import replacing, write_records
-    from kg.model import Paper, Rejected
-    from kg.papers import iter_papers
+    from kg.papers import iter_papers, usable
 
     rejected: list[Rejected] = []
-
-    def papers() -> Iterator[Paper]:
-        for path in inputs:
-            for record in iter_papers(path):
-                if isinstance(record, Paper):
-                    yield record
-                else:
-                    rejected.append(record)
-
+    records = (record for path in inputs for record in iter_papers(path))
     with replacing(out) as temporary:
-        count = write_records(reader.read(papers()), temporary)
+        count = write_records(reader.read(usable(records, rejected)), temporary)
     rejected += reader.unread
     tell_spent(reader.report())
     tell_rejected(rejected, "not listed")

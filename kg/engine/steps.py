@@ -1,8 +1,7 @@
 """The steps that run shard by shard: split listings, read papers, write triples."""
 
-import gzip
 import platform
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -28,8 +27,8 @@ from kg.extract import extract
 from kg.graph import author_nodes, build_part, repo_node
 from kg.ids import content_hash, node_id, slug
 from kg.model import Extraction, LocalEntity, Paper, Rejected, Resolved
-from kg.papers import iter_papers
-from kg.rdf import generate_ntriples
+from kg.papers import iter_papers, usable
+from kg.rdf import compress, generate_ntriples
 from kg.resolve.placing import Placing, roles_by_node
 from kg.resolve.surfaces import Node, group, things_of
 from kg.schema import NodeKind
@@ -70,19 +69,12 @@ class Split:
         shards: list[str] = []
         count = 0
         with self.listing.local() as path:
-            papers = self._papers(path, rejected)
+            papers = usable(iter_papers(path, self.listing.label), rejected)
             while part := list(islice(papers, self.size)):
                 shards.append(f"{self.name}-{len(shards):05}")
                 write_papers(self.out / "papers" / f"{shards[-1]}{PARQUET}", part)
                 count += len(part)
         return {"shards": shards, "papers": count, "rejected": [record.model_dump() for record in rejected]}
-
-    def _papers(self, path: Path, rejected: list[Rejected]) -> Iterator[Paper]:
-        for record in iter_papers(path, self.listing.label):
-            if isinstance(record, Paper):
-                yield record
-            else:
-                rejected.append(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +215,9 @@ class ShardNodes:
 
 
 def write_triples(path: Path, lines: Collection[str]) -> None:
-    """Writes sorted lines as ``.nt.gz``, whole or not at all; the same lines give the same bytes."""
-    with (
-        replaced(path) as temporary,
-        temporary.open("wb") as raw,
-        gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as file,
-    ):
-        file.writelines(line.encode() for line in lines)
+    """Writes sorted lines as ``.nt.gz``, whole or not at all."""
+    with replaced(path) as temporary:
+        compress(lines, temporary)
 
 
 def _shared(papers: Collection[Paper], extractions: Collection[Extraction]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from kg.papers.formats import READERS
 from kg.papers.merging import merge
 from kg.papers.source import looks_like, opened
 
-__all__ = ["READERS", "Reading", "file_labels", "iter_papers", "merge", "read_papers"]
+__all__ = ["READERS", "Reading", "file_labels", "iter_papers", "merge", "read_papers", "usable"]
 
 LISTED_REJECTED = 100_000
 """How many records of a file that cannot be used are told one by one: of millions, each would take memory."""
@@ -41,14 +41,19 @@ def read_papers(paths: Iterable[Path]) -> Reading:
     Raises:
         InputError: if a file is in no known format or cannot be read.
     """
-    papers, rejected = [], []
-    for path, label in file_labels(paths).items():
-        for record in _read(path, label):
-            if isinstance(record, Paper):
-                papers.append(record)
-            else:
-                rejected.append(record)
+    rejected: list[Rejected] = []
+    records = (record for path, label in file_labels(paths).items() for record in _read(path, label))
+    papers = list(usable(records, rejected))
     return Reading(tuple(merge(papers)), tuple(rejected))
+
+
+def usable(records: Iterable[Paper | Rejected], rejected: list[Rejected]) -> Iterator[Paper]:
+    """The papers among some records, one at a time; what could not be used is added to a list."""
+    for record in records:
+        if isinstance(record, Paper):
+            yield record
+        else:
+            rejected.append(record)
 
 
 def iter_papers(path: Path, label: str | None = None) -> Iterator[Paper | Rejected]:

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
 from kg.ids import name_key
-from kg.query.endpoint import asking, base_at, find_node_at
+from kg.query.canned import Query
+from kg.query.endpoint import asking, base_at, find_node_at, to_standalone
 from kg.query.names import find_node
 from kg.query.run import Answer, read_answer
 from kg.query.store import GraphStore
@@ -229,8 +230,9 @@ def _open(source: GraphStore | str) -> _Store:
         )
     ask = asking(source)
     base = base_at(ask)
-    declared = "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in prefixes(base).items())
-    return _Store(lambda query: ask(declared + query), partial(find_node_at, ask, base), base)
+    return _Store(
+        lambda query: ask(to_standalone(Query(query, "", ()), {}, base)), partial(find_node_at, ask, base), base
+    )
 
 
 def _iris(nodes: Iterable[str]) -> Iterator[str]:

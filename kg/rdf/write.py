@@ -75,14 +75,23 @@ def write_turtle(graph: KnowledgeGraph, path: Path, base: str = BASE_IRI) -> Non
 
 
 def write_ntriples(graph: KnowledgeGraph, path: Path, base: str = BASE_IRI) -> None:
-    """Writes ``graph.nt.gz``: any store bulk-loads it. Neither a name nor a time of day enters the compressed file.
+    """Writes ``graph.nt.gz``: any store bulk-loads it.
 
     Raises:
         ExportError: if the base cannot be one.
         OSError: if the file cannot be written.
     """
+    compress(generate_ntriples(graph, base), path)
+
+
+def compress(lines: Iterable[str], path: Path) -> None:
+    """Writes lines compressed; neither a name nor a time of day enters the file, so the same lines give the same bytes.
+
+    Raises:
+        OSError: if the file cannot be written.
+    """
     with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=6, mtime=0) as file:
-        file.writelines(line.encode() for line in generate_ntriples(graph, base))
+        file.writelines(line.encode() for line in lines)
 
 
 def _statements(
